@@ -20,6 +20,13 @@ RUN useradd --system --uid 10001 --user-group --home-dir /var/lib/health-passpor
         /var/lib/health-passport/administrator /var/lib/health-passport/keys \
         /var/lib/health-passport/keys/audit /var/lib/health-passport/keys/log /var/lib/health-passport/keys/qr \
         /var/lib/health-passport/keys/standing \
+        /var/lib/health-passport/keys/mac-api-service-audit-service \
+        /var/lib/health-passport/keys/mac-api-service-document-worker \
+        /var/lib/health-passport/keys/mac-api-service-qr-worker \
+        /var/lib/health-passport/keys/mac-document-worker-api-service \
+        /var/lib/health-passport/keys/mac-document-worker-audit-service \
+        /var/lib/health-passport/keys/mac-qr-worker-api-service \
+        /var/lib/health-passport/keys/mac-qr-worker-audit-service \
         /var/lib/health-passport/objects
 WORKDIR /app
 COPY docker/ready ./

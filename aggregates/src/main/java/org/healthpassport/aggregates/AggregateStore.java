@@ -12,6 +12,7 @@ import org.healthpassport.aggregates.outbox.OutboxRelay;
 import org.healthpassport.aggregates.preparation.PreparationStep;
 import org.healthpassport.aggregates.stamp.Stamps;
 import org.healthpassport.aggregates.unreadable.UnreadableAlarm;
+import org.healthpassport.events.kafka.EventMacs;
 import org.springframework.data.domain.Sort.Direction;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.core.index.Index;
@@ -28,6 +29,7 @@ public final class AggregateStore implements PreparationStep {
     private final SubjectKeyRing keyRing;
     private final OutboxRelay relay;
     private final Stamps stamps;
+    private final EventMacs macs;
     private final StreamHeads heads;
     private final Ids ids;
     private final UnreadableAlarm alarm;
@@ -38,6 +40,7 @@ public final class AggregateStore implements PreparationStep {
             SubjectKeyRing keyRing,
             OutboxRelay relay,
             Stamps stamps,
+            EventMacs macs,
             StreamHeads heads,
             Ids ids,
             UnreadableAlarm alarm,
@@ -46,6 +49,7 @@ public final class AggregateStore implements PreparationStep {
         this.keyRing = keyRing;
         this.relay = relay;
         this.stamps = stamps;
+        this.macs = macs;
         this.heads = heads;
         this.ids = ids;
         this.alarm = alarm;
@@ -60,7 +64,7 @@ public final class AggregateStore implements PreparationStep {
         kinds.add(kind);
         relay.watch(kind.collection());
         return new Aggregates<>(
-                kind, mongo, keyRing, relay, new StampedEvents(kind.resourceType(), stamps, ids), alarm, clock);
+                kind, mongo, keyRing, relay, new StampedEvents(kind.resourceType(), stamps, macs, ids), alarm, clock);
     }
 
     @Override

@@ -204,10 +204,8 @@ record StoredAggregate(Document document) {
     /** All pending events after the new ones are appended, as far as this version of the service can send them. */
     List<PendingEvent> waitingWith(List<PendingEvent> newEvents) {
         List<PendingEvent> before = PendingEvent.in(document);
-        int stored =
-                document.getList(OutboxFields.EVENTS, Document.class, List.of()).size();
-        return before.size() < stored
-                ? before
-                : Stream.concat(before.stream(), newEvents.stream()).toList();
+        return PendingEvent.areKnown(document)
+                ? Stream.concat(before.stream(), newEvents.stream()).toList()
+                : before;
     }
 }

@@ -445,6 +445,7 @@ class AggregatesTest {
                         real.keyRing(),
                         OutboxTestAccess.idleRelay(real),
                         real.stamps(),
+                        real.macs(),
                         real.heads(),
                         real.ids(),
                         new UnreadableAlarm(METRICS, real.clock()),

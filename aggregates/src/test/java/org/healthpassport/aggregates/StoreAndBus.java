@@ -20,9 +20,14 @@ import org.healthpassport.aggregates.unreadable.UnreadableAlarm;
 import org.healthpassport.bus.EventPublisher;
 import org.healthpassport.embedded.broker.EmbeddedBroker;
 import org.healthpassport.embedded.store.EmbeddedStore;
+import org.healthpassport.events.Service;
+import org.healthpassport.events.kafka.EventMacs;
+import org.healthpassport.keymanagement.EventKeys;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
 import org.healthpassport.vault.key.KeyFolder;
 import org.healthpassport.vault.key.KeyPurpose;
+import org.healthpassport.vault.key.MacKeyFolder;
+import org.healthpassport.vault.key.file.FileProtection;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -113,7 +118,7 @@ public final class StoreAndBus implements AutoCloseable {
     /** The same by another connection. */
     public AggregateStore idleStore(ReactiveMongoTemplate mongo) {
         return new AggregateStore(
-                mongo, keyRing(), OutboxTestAccess.idleRelay(this), stamps(), heads(), ids(), alarm(), clock());
+                mongo, keyRing(), OutboxTestAccess.idleRelay(this), stamps(), macs(), heads(), ids(), alarm(), clock());
     }
 
     public EventPublisher publisher() {
@@ -126,6 +131,10 @@ public final class StoreAndBus implements AutoCloseable {
 
     public Stamps stamps() {
         return context.getBean(Stamps.class);
+    }
+
+    public EventMacs macs() {
+        return context.getBean(EventMacs.class);
     }
 
     public StreamHeads heads() {
@@ -185,6 +194,12 @@ public final class StoreAndBus implements AutoCloseable {
                     folder,
                     Set.of(KeyPurpose.STATE, KeyPurpose.DOCUMENTS, KeyPurpose.QR, KeyPurpose.SERVICE, KeyPurpose.AUDIT),
                     purpose -> false);
+        }
+
+        @Bean
+        EventMacs eventMacs(@Value("${test.keys}") Path folder) {
+            MacKeyFolder keys = EventKeys.openOrCreate(Service.API_SERVICE, folder, FileProtection.NONE, () -> false);
+            return EventKeys.macs(Service.API_SERVICE, () -> keys);
         }
     }
 }

@@ -14,9 +14,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.avro.specific.SpecificRecord;
 import org.awaitility.Awaitility;
+import org.healthpassport.aggregates.key.KeySettings;
 import org.healthpassport.api.access.Role;
 import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.Accounts;
@@ -31,6 +33,12 @@ import org.healthpassport.embedded.store.EmbeddedStore;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.EventCodec;
 import org.healthpassport.events.EventType;
+import org.healthpassport.events.Service;
+import org.healthpassport.events.kafka.AttestedEvent;
+import org.healthpassport.events.kafka.EventMacs;
+import org.healthpassport.keymanagement.EventKeys;
+import org.healthpassport.vault.key.MacKeyFolder;
+import org.healthpassport.vault.key.file.FileProtection;
 import org.healthpassport.vault.space.FreeSpace;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -77,6 +85,7 @@ public final class ApiUnderTest implements BeforeAllCallback, BeforeEachCallback
 
     private static final AtomicInteger CLIENTS = new AtomicInteger();
 
+    private final Map<Service, EventMacs> macsOfOthers = new ConcurrentHashMap<>();
     private @Nullable Running running;
     private int linesBefore;
 
@@ -183,21 +192,39 @@ public final class ApiUnderTest implements BeforeAllCallback, BeforeEachCallback
                 "1980-05-17");
     }
 
+    /** Puts an event on the bus as its producer does, and returns when it is stored there. */
+    public void publish(Event event) {
+        bean(EventPublisher.class).publish(attested(event)).join();
+    }
+
+    /** An event with the MACs of its producer, whichever service that is. */
+    public AttestedEvent attested(Event event) {
+        Service producer = event.type().producer();
+        return producer == Service.API_SERVICE
+                ? bean(EventMacs.class).attest(event)
+                : macsOfOthers.computeIfAbsent(producer, this::macsOf).attest(event);
+    }
+
+    private EventMacs macsOf(Service service) {
+        Path keys = bean(KeySettings.class).folder();
+        EventKeys.openOrCreate(Service.AUDIT_SERVICE, keys, FileProtection.NONE, () -> false);
+        MacKeyFolder own = EventKeys.open(service, keys, FileProtection.NONE);
+        return EventKeys.macs(service, () -> own);
+    }
+
     /** Puts a worker's report on the bus, and returns when it is stored there. */
     public void report(EventType type, String subjectId, SpecificRecord report) {
-        bean(EventPublisher.class)
-                .publish(new Event(
-                        UUID.randomUUID().toString(),
-                        type,
-                        subjectId,
-                        Instant.now(),
-                        subjectId,
-                        null,
-                        UUID.randomUUID().toString(),
-                        null,
-                        null,
-                        EventCodec.encode(report)))
-                .join();
+        publish(new Event(
+                UUID.randomUUID().toString(),
+                type,
+                subjectId,
+                Instant.now(),
+                subjectId,
+                null,
+                UUID.randomUUID().toString(),
+                null,
+                null,
+                EventCodec.encode(report)));
     }
 
     public <T> T bean(Class<T> type) {

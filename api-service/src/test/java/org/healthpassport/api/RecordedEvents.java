@@ -15,11 +15,11 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.bson.Document;
 import org.bson.types.Binary;
-import org.healthpassport.events.CloudEvents;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.PayloadBytes;
 import org.healthpassport.events.Topics;
 import org.healthpassport.events.audit.AuditStamp;
+import org.healthpassport.events.kafka.EventMacs;
 import org.healthpassport.vault.audit.AuditKeyDocument;
 import org.healthpassport.vault.audit.SealedDetail;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
@@ -72,7 +72,7 @@ public final class RecordedEvents implements AutoCloseable {
 
     private List<Event> poll() {
         consumer.poll(Duration.ofMillis(20)).forEach(record -> {
-            Event event = CloudEvents.fromRecord(record);
+            Event event = api.bean(EventMacs.class).read(record);
             if (seen.stream().noneMatch(event::equals)) {
                 seen.add(event);
             }

@@ -10,6 +10,7 @@ import org.healthpassport.events.EventType;
 import org.healthpassport.events.document.DocumentDeleted;
 import org.healthpassport.events.document.DocumentProcessed;
 import org.healthpassport.events.document.DocumentReceived;
+import org.healthpassport.events.kafka.EventMacs;
 import org.healthpassport.vault.object.ObjectRejected;
 import org.healthpassport.vault.object.StoreRefused;
 import org.healthpassport.vault.object.StoreUnavailable;
@@ -26,6 +27,7 @@ final class DocumentEvents implements EventHandler {
     private final DocumentStorage storage;
     private final BackgroundStoring background;
     private final TroubledDocuments troubled;
+    private final EventMacs macs;
     private final EventPublisher publisher;
     private final Clock clock;
 
@@ -33,11 +35,13 @@ final class DocumentEvents implements EventHandler {
             DocumentStorage storage,
             BackgroundStoring background,
             TroubledDocuments troubled,
+            EventMacs macs,
             EventPublisher publisher,
             Clock clock) {
         this.storage = storage;
         this.background = background;
         this.troubled = troubled;
+        this.macs = macs;
         this.publisher = publisher;
         this.clock = clock;
     }
@@ -92,6 +96,6 @@ final class DocumentEvents implements EventHandler {
         String documentId = result.getDocumentId();
         Event event =
                 Event.resultOf(cause, EventType.DOCUMENT_PROCESSED, documentId, documentId, clock.instant(), result);
-        publisher.publish(event).join();
+        publisher.publish(macs.attest(event)).join();
     }
 }

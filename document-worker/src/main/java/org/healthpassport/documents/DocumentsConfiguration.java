@@ -11,8 +11,14 @@ import org.healthpassport.bus.start.AwaitedDependency;
 import org.healthpassport.bus.start.StartStep;
 import org.healthpassport.edge.connection.ConnectionConfiguration;
 import org.healthpassport.events.EventType;
+import org.healthpassport.events.Service;
 import org.healthpassport.events.Topics;
+import org.healthpassport.events.kafka.EventMacs;
+import org.healthpassport.keymanagement.EventKeys;
+import org.healthpassport.keymanagement.MasterKeys;
 import org.healthpassport.objects.DocumentStores;
+import org.healthpassport.vault.key.MacKeyFolder;
+import org.healthpassport.vault.key.file.FileProtection;
 import org.healthpassport.vault.space.DiskLimits;
 import org.healthpassport.vault.space.FreeSpace;
 import org.healthpassport.vault.space.LocalDisks;
@@ -26,7 +32,7 @@ import org.springframework.context.annotation.Import;
 
 /** The parts of the worker, and the one subscription that drives it. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(DocumentSettings.class)
+@EnableConfigurationProperties({DocumentSettings.class, KeySettings.class})
 @Import(ConnectionConfiguration.class)
 class DocumentsConfiguration {
     private static final String OBJECTS = "objects";
@@ -36,6 +42,21 @@ class DocumentsConfiguration {
     @Bean
     Clock clock() {
         return Clock.systemUTC();
+    }
+
+    @Bean
+    AwaitedDependency<MacKeyFolder> openedEventKeys(KeySettings settings) {
+        return new AwaitedDependency<>(EventKeys.AWAITED, () -> {
+            FileProtection protection = MasterKeys.protection(settings.masterKey(), settings.movedFrom());
+            return settings.createMissing()
+                    ? EventKeys.openOrCreate(Service.DOCUMENT_WORKER, settings.folder(), protection, () -> false)
+                    : EventKeys.open(Service.DOCUMENT_WORKER, settings.folder(), protection);
+        });
+    }
+
+    @Bean
+    EventMacs eventMacs(AwaitedDependency<MacKeyFolder> openedEventKeys) {
+        return EventKeys.macs(Service.DOCUMENT_WORKER, openedEventKeys);
     }
 
     /** The folder that api-service creates. Without its volume, every received document would be reported as lost. */
@@ -85,6 +106,7 @@ class DocumentsConfiguration {
             AwaitedDependency<StagedFiles> stagedFiles,
             DocumentStores stores,
             BackgroundStoring background,
+            EventMacs macs,
             EventPublisher publisher,
             LocalDisks disks,
             Clock clock) {
@@ -99,6 +121,7 @@ class DocumentsConfiguration {
                                         new DocumentStorage(stagedFiles.get(), stores),
                                         background,
                                         troubled,
+                                        macs,
                                         publisher,
                                         clock)
                                 .handle(event);

@@ -24,8 +24,10 @@ import org.healthpassport.bus.EventPublisher;
 import org.healthpassport.bus.failure.FailureKind;
 import org.healthpassport.bus.failure.Failures;
 import org.healthpassport.events.Event;
+import org.healthpassport.events.Service;
 import org.healthpassport.events.document.DocumentProcessed;
 import org.healthpassport.events.document.FailureReason;
+import org.healthpassport.events.kafka.TestMacs;
 import org.healthpassport.objects.DocumentStores;
 import org.healthpassport.vault.object.ForwardingStore;
 import org.healthpassport.vault.object.ListedObject;
@@ -98,7 +100,7 @@ class DocumentEventsTest {
         List<Event> results = new ArrayList<>();
         ObjectStore objects = new FileSystemObjectStore(folder.resolve("objects"), Clock.systemUTC());
         DocumentEvents events = events(new StoreWithTroubleAbout(received.subject(), refusal, objects), result -> {
-            results.add(result);
+            results.add(result.event());
             return CompletableFuture.completedFuture(null);
         });
 
@@ -127,7 +129,7 @@ class DocumentEventsTest {
         List<Event> results = new ArrayList<>();
         DocumentEvents events = events(
                 new StoreWithTroubleAbout(received.subject(), new StoreUnavailable("503", null), objects), result -> {
-                    results.add(result);
+                    results.add(result.event());
                     return CompletableFuture.completedFuture(null);
                 });
 
@@ -171,7 +173,7 @@ class DocumentEventsTest {
         ObjectStore objects = new FileSystemObjectStore(folder.resolve("objects"), Clock.systemUTC());
         List<Event> results = new ArrayList<>();
         DocumentEvents events = events(objects, result -> {
-            results.add(result);
+            results.add(result.event());
             return CompletableFuture.completedFuture(null);
         });
         events.handle(Events.deleted(document));
@@ -232,6 +234,7 @@ class DocumentEventsTest {
                 new DocumentStorage(files, stores),
                 background,
                 new TroubledDocuments(stores),
+                TestMacs.of(Service.DOCUMENT_WORKER),
                 publisher,
                 Clock.fixed(Instant.EPOCH, ZoneOffset.UTC));
     }

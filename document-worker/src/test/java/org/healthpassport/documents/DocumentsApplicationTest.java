@@ -22,6 +22,7 @@ import org.healthpassport.events.Event;
 import org.healthpassport.events.document.DocumentProcessed;
 import org.healthpassport.events.document.FailureReason;
 import org.healthpassport.events.document.ProcessingOutcome;
+import org.healthpassport.events.kafka.EventMacs;
 import org.healthpassport.objects.DocumentStores;
 import org.healthpassport.vault.object.ObjectStore;
 import org.healthpassport.vault.staging.StagedFiles;
@@ -51,17 +52,19 @@ class DocumentsApplicationTest {
         broker = new EmbeddedBroker(folder.resolve("broker"));
         broker.start();
         staged = StagedFiles.at(folder.resolve("staged").toUri());
+        EventMacs macs = Bus.macsOfApiService(folder.resolve("keys"));
         worker = DocumentsApplication.builder()
                 .run(
                         "--HEALTHPASSPORT_DOCUMENT_WORKER_PORT=0",
                         "--HEALTHPASSPORT_HEAD_WITHIN=1s",
+                        "--HEALTHPASSPORT_KEYS_FOLDER=" + folder.resolve("keys"),
                         "--KAFKA_BOOTSTRAP_SERVERS=" + broker.bootstrapServers(),
                         "--STORAGE_URL=" + folder.resolve("objects").toUri(),
                         "--HEALTHPASSPORT_STAGING_URL="
                                 + folder.resolve("staged").toUri());
         objects = worker.getBean(DocumentStores.class).forNew().get(0);
         await().atMost(PATIENCE).until(() -> get("/actuator/health/readiness") == 200);
-        bus = new Bus(broker.bootstrapServers());
+        bus = new Bus(broker.bootstrapServers(), macs);
     }
 
     @AfterAll

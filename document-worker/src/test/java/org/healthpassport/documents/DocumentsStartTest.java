@@ -79,7 +79,8 @@ class DocumentsStartTest {
                 .containsExactlyInAnyOrder(
                         "HEALTHPASSPORT_TOPIC_PARTITIONS: must be a number.",
                         "HEALTHPASSPORT_START_PATIENCE: must be a time, such as 5m or 90s.",
-                        "STORAGE_URL: must be a URL.");
+                        "STORAGE_URL: must be a URL.",
+                        "Expected HEALTHPASSPORT_KEYS_FOLDER (healthpassport.keys.folder) to name the folder of the keys of events, but it is not set");
     }
 
     @Test
@@ -92,12 +93,14 @@ class DocumentsStartTest {
     }
 
     private ConfigurableApplicationContext worker(String patience) {
+        Bus.macsOfApiService(folder.resolve("keys"));
         return DocumentsApplication.builder()
                 .listeners((ApplicationListener<WebServerInitializedEvent>)
                         event -> port.set(event.getWebServer().getPort()))
                 .run(
                         "--HEALTHPASSPORT_DOCUMENT_WORKER_PORT=0",
                         "--KAFKA_BOOTSTRAP_SERVERS=127.0.0.1:1",
+                        "--HEALTHPASSPORT_KEYS_FOLDER=" + folder.resolve("keys"),
                         "--STORAGE_URL=" + folder.resolve("objects").toUri(),
                         "--HEALTHPASSPORT_STAGING_URL=" + staging.toUri(),
                         "--HEALTHPASSPORT_START_PATIENCE=" + patience);

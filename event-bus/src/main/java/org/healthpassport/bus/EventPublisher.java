@@ -1,7 +1,7 @@
 package org.healthpassport.bus;
 
 import java.util.concurrent.CompletableFuture;
-import org.healthpassport.events.Event;
+import org.healthpassport.events.kafka.AttestedEvent;
 
 /** Puts events on the bus. */
 public interface EventPublisher {
@@ -14,5 +14,5 @@ public interface EventPublisher {
      * @return completes when every in-sync replica has the event, and otherwise exceptionally after at most 10.5 s; what
      *     follows it runs on the producer's own thread and must not block
      */
-    CompletableFuture<Void> publish(Event event);
+    CompletableFuture<Void> publish(AttestedEvent event);
 }

@@ -6,7 +6,8 @@ import org.healthpassport.events.EventType;
 import org.healthpassport.events.Topics;
 
 /**
- * The events of a topic that a service handles; declared as a bean. Events of other types are skipped.
+ * The events of a topic that a service handles; declared as a bean. Events of other types are skipped, and those that nobody
+ * proves become dead letters.
  *
  * @param consumer name of the subscription: the consumer group, and part of the name of its dead-letter topic; lower
  *     case letters, digits and hyphens

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param causationId id of the event or command that led to this one
  * @param traceparent W3C Trace Context of the writer
  * @param data the payload as Avro in the Confluent wire format; neither copied nor to be changed
- * @param stamp the actor and client, for the audit log; none for the results of workers
+ * @param encodedStamp the actor and client, for the audit log; none for the results of workers
  */
 @SuppressWarnings(
         "ArrayRecordComponent") // equality is defined below, and a copy per read would cost more than it saves
@@ -40,7 +40,7 @@ public record Event(
         @Nullable String causationId,
         @Nullable String traceparent,
         byte[] data,
-        @Nullable AuditStamp stamp) {
+        @Nullable EncodedStamp encodedStamp) {
     private static final int LONGEST_TEXT = 256;
     /** RFC 3339 has four digits for the year, and dates elsewhere fewer bits than an instant. */
     private static final Instant END_OF_TIME = Instant.parse("9999-12-31T23:59:59.999Z");
@@ -79,6 +79,11 @@ public record Event(
             @Nullable String traceparent,
             byte[] data) {
         this(id, type, subject, time, key, sequence, correlationId, causationId, traceparent, data, null);
+    }
+
+    /** The actor and client; null for the results of workers. */
+    public @Nullable AuditStamp stamp() {
+        return encodedStamp == null ? null : encodedStamp.value();
     }
 
     /**
@@ -130,7 +135,7 @@ public record Event(
                 && Objects.equals(causationId, that.causationId)
                 && Objects.equals(traceparent, that.traceparent)
                 && Arrays.equals(data, that.data)
-                && Objects.equals(stamp, that.stamp);
+                && Objects.equals(encodedStamp, that.encodedStamp);
     }
 
     @Override

@@ -80,7 +80,7 @@ import org.healthpassport.events.session.SessionRefreshed;
 import org.healthpassport.events.session.SessionStarted;
 
 /** One payload of every type, with every field set: what the committed golden bytes hold. */
-final class Samples {
+public final class Samples {
     private static final long SIZE_BYTES = 1_234_567_890_123L;
 
     private Samples() {}
@@ -203,7 +203,7 @@ final class Samples {
                         "dead-letter-1", "healthpassport.patient.qr-worker.dlt", 1, SIZE_BYTES, "qr-worker"));
     }
 
-    static AuditStamp stamp() {
+    public static AuditStamp stamp() {
         return AuditStamp.newBuilder()
                 .setAction(AuditAction.READ)
                 .setOutcome(4)
@@ -219,7 +219,7 @@ final class Samples {
                 .build();
     }
 
-    static DocumentReceived received() {
+    public static DocumentReceived received() {
         return DocumentReceived.newBuilder()
                 .setDocumentId("document-1")
                 .setPatientId("patient-1")

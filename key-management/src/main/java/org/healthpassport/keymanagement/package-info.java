@@ -1,4 +1,7 @@
-/** The key that encrypts the files of key-encryption keys, in Vault, AWS KMS or Google Cloud KMS. */
+/**
+ * The keys of services: the one that encrypts the files of the others, in Vault, AWS KMS or Google Cloud KMS, and those by which
+ * services know each other's events.
+ */
 @NullMarked
 package org.healthpassport.keymanagement;
 

@@ -5,6 +5,7 @@ import org.healthpassport.bus.EventHandler;
 import org.healthpassport.bus.EventPublisher;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.EventType;
+import org.healthpassport.events.kafka.EventMacs;
 import org.healthpassport.events.qrcode.QrCodeDrawn;
 import org.healthpassport.events.qrcode.QrCodeRequested;
 
@@ -16,11 +17,13 @@ import org.healthpassport.events.qrcode.QrCodeRequested;
  */
 final class QrCodeEvents implements EventHandler {
     private final QrCodeDrawing drawing;
+    private final EventMacs macs;
     private final EventPublisher publisher;
     private final Clock clock;
 
-    QrCodeEvents(QrCodeDrawing drawing, EventPublisher publisher, Clock clock) {
+    QrCodeEvents(QrCodeDrawing drawing, EventMacs macs, EventPublisher publisher, Clock clock) {
         this.drawing = drawing;
+        this.macs = macs;
         this.publisher = publisher;
         this.clock = clock;
     }
@@ -34,6 +37,6 @@ final class QrCodeEvents implements EventHandler {
     private void report(Event cause, QrCodeDrawn result) {
         String qrCodeId = result.getQrCodeId();
         Event event = Event.resultOf(cause, EventType.QR_CODE_DRAWN, qrCodeId, qrCodeId, clock.instant(), result);
-        publisher.publish(event).join();
+        publisher.publish(macs.attest(event)).join();
     }
 }

@@ -11,11 +11,15 @@ import org.healthpassport.bus.mongo.DurableMongoClient;
 import org.healthpassport.bus.start.AwaitedDependency;
 import org.healthpassport.edge.connection.ConnectionConfiguration;
 import org.healthpassport.events.EventType;
+import org.healthpassport.events.Service;
 import org.healthpassport.events.Topics;
+import org.healthpassport.events.kafka.EventMacs;
+import org.healthpassport.keymanagement.EventKeys;
 import org.healthpassport.keymanagement.MasterKeys;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
 import org.healthpassport.vault.key.KeyFolder;
 import org.healthpassport.vault.key.KeyPurpose;
+import org.healthpassport.vault.key.MacKeyFolder;
 import org.healthpassport.vault.key.file.FileProtection;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.mongodb.autoconfigure.MongoClientSettingsBuilderCustomizer;
@@ -49,6 +53,21 @@ class QrWorkerConfiguration {
     }
 
     @Bean
+    AwaitedDependency<MacKeyFolder> openedEventKeys(KeySettings settings) {
+        return new AwaitedDependency<>(EventKeys.AWAITED, () -> {
+            FileProtection protection = MasterKeys.protection(settings.masterKey(), settings.movedFrom());
+            return settings.createMissing()
+                    ? EventKeys.openOrCreate(Service.QR_WORKER, settings.folder(), protection, () -> false)
+                    : EventKeys.open(Service.QR_WORKER, settings.folder(), protection);
+        });
+    }
+
+    @Bean
+    EventMacs eventMacs(AwaitedDependency<MacKeyFolder> openedEventKeys) {
+        return EventKeys.macs(Service.QR_WORKER, openedEventKeys);
+    }
+
+    @Bean
     KeyEncryptionKeys keyEncryptionKeys(AwaitedDependency<KeyEncryptionKeys> openedKeys) {
         return KeyEncryptionKeys.from(openedKeys);
     }
@@ -70,11 +89,11 @@ class QrWorkerConfiguration {
     }
 
     @Bean
-    EventSubscription qrCodeEvents(PatientKeys patientKeys, EventPublisher publisher, Clock clock) {
+    EventSubscription qrCodeEvents(PatientKeys patientKeys, EventMacs macs, EventPublisher publisher, Clock clock) {
         return new EventSubscription(
                 "qr-worker",
                 Topics.PATIENT,
                 Set.of(EventType.QR_CODE_REQUESTED),
-                new QrCodeEvents(new QrCodeDrawing(patientKeys), publisher, clock));
+                new QrCodeEvents(new QrCodeDrawing(patientKeys), macs, publisher, clock));
     }
 }

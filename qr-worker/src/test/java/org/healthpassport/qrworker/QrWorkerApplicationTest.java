@@ -42,6 +42,7 @@ import org.healthpassport.embedded.broker.EmbeddedBroker;
 import org.healthpassport.embedded.store.EmbeddedStore;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.PayloadBytes;
+import org.healthpassport.events.kafka.EventMacs;
 import org.healthpassport.events.qrcode.DrawingOutcome;
 import org.healthpassport.events.qrcode.QrCodeDrawn;
 import org.healthpassport.events.qrcode.QrCodeFailure;
@@ -85,6 +86,7 @@ class QrWorkerApplicationTest {
         broker.start();
         store = new EmbeddedStore(folder.resolve("store"));
         store.start();
+        EventMacs macs = Bus.macsOfApiService(folder.resolve("keys"));
         worker = QrWorkerApplication.builder()
                 .run(
                         "--HEALTHPASSPORT_QR_WORKER_PORT=0",
@@ -96,7 +98,7 @@ class QrWorkerApplicationTest {
         database = worker.getBean(MongoClient.class).getDatabase("qr");
         keks = worker.getBean(KeyEncryptionKeys.class);
         await().atMost(PATIENCE).until(() -> get("/actuator/health/readiness") == 200);
-        bus = new Bus(broker.bootstrapServers());
+        bus = new Bus(broker.bootstrapServers(), macs);
     }
 
     @AfterAll

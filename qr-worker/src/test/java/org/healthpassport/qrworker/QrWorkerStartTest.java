@@ -72,6 +72,7 @@ class QrWorkerStartTest {
         assertThat(start).isNotDone();
 
         // when
+        Bus.macsOfApiService(folder.resolve("keys"));
         int late = silence.getLocalPort();
         silence.close();
         try (EmbeddedStore store = new EmbeddedStore(folder.resolve("store"), late)) {

@@ -72,7 +72,7 @@ class RestartTest {
             }
 
             // and Kafka has its events, one for each sequence number
-            Map<String, Map<Long, Set<String>>> idsBySequence = eventIdsBySequence(process);
+            Map<String, Map<Long, Set<String>>> idsBySequence = eventIdsBySequence(process, data);
             assertThat(accepted).allSatisfy(upload -> {
                 Map<Long, Set<String>> ids = idsBySequence.get(upload.documentId());
                 assertThat(new TreeSet<>(ids.keySet())).containsExactly(1L, 2L);
@@ -131,8 +131,8 @@ class RestartTest {
         }
     }
 
-    private static Map<String, Map<Long, Set<String>>> eventIdsBySequence(StandaloneProcess process) {
-        return PatientTopic.events("127.0.0.1:" + process.port(Port.KAFKA)).stream()
+    private static Map<String, Map<Long, Set<String>>> eventIdsBySequence(StandaloneProcess process, Path data) {
+        return PatientTopic.events("127.0.0.1:" + process.port(Port.KAFKA), data).stream()
                 .collect(groupingBy(Event::subject, groupingBy(Event::sequence, mapping(Event::id, toSet()))));
     }
 

@@ -9,20 +9,24 @@ import org.healthpassport.aggregates.stamp.Actor;
 import org.healthpassport.aggregates.stamp.AuditedOperation;
 import org.healthpassport.aggregates.stamp.Stamper;
 import org.healthpassport.aggregates.stamp.Stamps;
+import org.healthpassport.events.EncodedStamp;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.EventCodec;
 import org.healthpassport.events.Topics;
+import org.healthpassport.events.kafka.EventMacs;
 import reactor.core.publisher.Mono;
 
-/** Makes the events of a decision: numbers them, and stamps them with their actor. */
+/** Makes the events of a decision: numbers them, stamps them with their actor, and attests that they were decided here. */
 public final class StampedEvents {
     private final String resourceType;
     private final Stamps stamps;
+    private final EventMacs macs;
     private final Ids ids;
 
-    public StampedEvents(String resourceType, Stamps stamps, Ids ids) {
+    public StampedEvents(String resourceType, Stamps stamps, EventMacs macs, Ids ids) {
         this.resourceType = resourceType;
         this.stamps = stamps;
+        this.macs = macs;
         this.ids = ids;
     }
 
@@ -48,7 +52,7 @@ public final class StampedEvents {
             String part = newEvent.resourceId();
             AuditedOperation operation = AuditedOperation.of(resourceType, part == null ? aggregateId : part)
                     .to(newEvent.recipient());
-            events.add(new PendingEvent(new Event(
+            events.add(new PendingEvent(macs.attest(new Event(
                     eventId,
                     newEvent.type(),
                     aggregateId,
@@ -59,7 +63,7 @@ public final class StampedEvents {
                     stamper.correlation().causationId(),
                     stamper.correlation().traceparent(),
                     EventCodec.encode(newEvent.payload()),
-                    stamper.stamp(eventId, newEvent.action(), newEvent.outcome(), operation))));
+                    EncodedStamp.of(stamper.stamp(eventId, newEvent.action(), newEvent.outcome(), operation))))));
         }
         return events;
     }

@@ -29,6 +29,11 @@ record KeyUsageCheck(ReactiveMongoTemplate mongo) implements Predicate<KeyPurpos
         };
     }
 
+    /** True if there is any account or patient, and so events, which were written with keys that must still be there. */
+    boolean isAnythingStored() {
+        return isAny(new Query(), SubjectKeyDocument.COLLECTION);
+    }
+
     private boolean isAny(Query query, String collection) {
         return Boolean.TRUE.equals(mongo.exists(query, collection).block());
     }

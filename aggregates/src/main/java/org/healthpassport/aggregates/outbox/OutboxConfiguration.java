@@ -1,7 +1,9 @@
 package org.healthpassport.aggregates.outbox;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import org.healthpassport.aggregates.id.Ids;
 import org.healthpassport.bus.EventPublisher;
+import org.healthpassport.events.kafka.EventMacs;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -13,11 +15,17 @@ class OutboxConfiguration {
 
     @Bean(initMethod = "start", destroyMethod = "close")
     OutboxRelay outboxRelay(
-            ReactiveMongoTemplate mongo, EventPublisher publisher, Ids ids, ObjectProvider<SavedEvents> told) {
+            ReactiveMongoTemplate mongo,
+            EventPublisher publisher,
+            EventMacs macs,
+            MeterRegistry meters,
+            Ids ids,
+            ObjectProvider<SavedEvents> told) {
         return new OutboxRelay(
                 ids.next(),
                 new PendingEventStore(mongo),
                 publisher,
+                new AttestedOutbox(macs, meters),
                 told.orderedStream().toList());
     }
 }

@@ -15,6 +15,7 @@ import org.healthpassport.aggregates.outbox.PendingEventStore.Waiting;
 import org.healthpassport.bus.EventPublisher;
 import org.healthpassport.bus.TransientFailure;
 import org.healthpassport.events.Event;
+import org.healthpassport.vault.key.file.KeysAway;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +31,8 @@ import reactor.core.scheduler.Schedulers;
 /**
  * Carries events from aggregates to Kafka: at least once, and in order for each aggregate, each event only after the
  * one before was acknowledged.
+ *
+ * <p>Only events that this service attested are sent. Signing them here would sign what somebody else wrote into the database.
  *
  * <p>The instance that saved a decision sends its events at once. A sweep sends events that were left behind because a
  * process died, Kafka was away, or the queue was full.
@@ -62,6 +65,7 @@ public final class OutboxRelay implements AutoCloseable {
     private final String instance;
     private final PendingEventStore waitingEvents;
     private final EventPublisher publisher;
+    private final AttestedOutbox attested;
     private final List<SavedEvents> told;
     private final StaleLeaseDetector observations = new StaleLeaseDetector(PATIENCE, System::nanoTime);
     private final Set<String> collections = new CopyOnWriteArraySet<>();
@@ -74,14 +78,16 @@ public final class OutboxRelay implements AutoCloseable {
     private final Scheduler sending = Schedulers.newSingle("outbox-relay");
     private final Disposable.Composite running = Disposables.composite();
 
-    OutboxRelay(String instance, PendingEventStore waitingEvents, EventPublisher publisher) {
-        this(instance, waitingEvents, publisher, List.of());
-    }
-
-    OutboxRelay(String instance, PendingEventStore waitingEvents, EventPublisher publisher, List<SavedEvents> told) {
+    OutboxRelay(
+            String instance,
+            PendingEventStore waitingEvents,
+            EventPublisher publisher,
+            AttestedOutbox attested,
+            List<SavedEvents> told) {
         this.instance = instance;
         this.waitingEvents = waitingEvents;
         this.publisher = publisher;
+        this.attested = attested;
         this.told = List.copyOf(told);
     }
 
@@ -122,7 +128,7 @@ public final class OutboxRelay implements AutoCloseable {
                         .collectList()
                         .doOnNext(found -> requireAtMost(documentsAtMost, found.size())))
                 .flatMapIterable(found -> found)
-                .flatMapIterable(Waiting::events)
+                .flatMapIterable(waiting -> attested.attested(waiting.aggregate(), waiting.events()))
                 .map(PendingEvent::event)
                 .collectList();
     }
@@ -155,10 +161,22 @@ public final class OutboxRelay implements AutoCloseable {
      * @param lease null if another instance holds it, which will send these events too
      */
     public void nudge(AggregateRef aggregate, List<PendingEvent> events, @Nullable Lease lease) {
-        told.forEach(listener -> listener.saved(events));
-        if (lease != null && !events.isEmpty()) {
-            enqueue(new LeasedEvents(aggregate, events));
+        List<PendingEvent> own;
+        try {
+            own = attested.attested(aggregate, events);
+        } catch (KeysAway away) {
+            // They are saved, so the command succeeded. The sweep sends them when the keys are back.
+            return;
         }
+        told.forEach(listener -> listener.saved(own));
+        if (lease != null && !own.isEmpty()) {
+            enqueue(new LeasedEvents(aggregate, own));
+        }
+    }
+
+    private Mono<Waiting> attested(Waiting waiting) {
+        return Mono.fromSupplier(() -> waiting.with(attested.attested(waiting.aggregate(), waiting.events())))
+                .filter(Waiting::canBeSent);
     }
 
     /** An aggregate in flight is checked again when its acknowledged events have been removed. */
@@ -193,7 +211,7 @@ public final class OutboxRelay implements AutoCloseable {
     }
 
     private Mono<PendingEvent> publish(PendingEvent pending) {
-        return Mono.fromFuture(() -> publisher.publish(pending.event()))
+        return Mono.fromFuture(() -> publisher.publish(pending.attested()))
                 .subscribeOn(sending)
                 .thenReturn(pending);
     }
@@ -248,6 +266,7 @@ public final class OutboxRelay implements AutoCloseable {
         return waitingEvents
                 .find(collection, aggregates.stream().map(AggregateRef::id).toList())
                 .filter(waiting -> waiting.isHeldBy(instance))
+                .concatMap(this::attested)
                 .doOnNext(waiting -> enqueue(waiting.batch()))
                 .then();
     }
@@ -261,10 +280,12 @@ public final class OutboxRelay implements AutoCloseable {
                         waiting.stream().map(Waiting::aggregate).collect(toSet())))
                 .flatMapIterable(waiting -> waiting)
                 .filter(waiting -> !inFlight.containsKey(waiting.aggregate()))
+                .concatMap(this::attested)
                 .filter(waiting ->
                         observations.unchangedForLong(waiting.aggregate(), waiting.lease(), waiting.firstEventId()))
                 .concatMap(waiting -> waitingEvents.claim(waiting, instance))
-                .doOnNext(this::enqueue)
+                .concatMap(this::attested)
+                .doOnNext(waiting -> enqueue(waiting.batch()))
                 .doOnComplete(() -> sweepFailing.set(false))
                 .then()
                 .onErrorResume(failure -> {

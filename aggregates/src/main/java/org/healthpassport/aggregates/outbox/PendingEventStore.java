@@ -56,7 +56,7 @@ final class PendingEventStore {
     }
 
     /** Takes over the lease if it is still as it was seen; empty if another instance was faster. */
-    Mono<LeasedEvents> claim(Waiting waiting, String instance) {
+    Mono<Waiting> claim(Waiting waiting, String instance) {
         AggregateRef aggregate = waiting.aggregate();
         Lease seen = waiting.lease();
         Criteria unchanged =
@@ -74,7 +74,7 @@ final class PendingEventStore {
                         FindAndModifyOptions.options().returnNew(true),
                         Document.class,
                         aggregate.collection())
-                .map(document -> Waiting.from(aggregate.collection(), document).batch());
+                .map(document -> Waiting.from(aggregate.collection(), document));
     }
 
     /**
@@ -144,6 +144,10 @@ final class PendingEventStore {
                     new AggregateRef(collection, document.getString("_id")),
                     Lease.from(document.get(OutboxFields.LEASE, Document.class)),
                     PendingEvent.in(document));
+        }
+
+        Waiting with(List<PendingEvent> those) {
+            return new Waiting(aggregate, lease, those);
         }
 
         boolean canBeSent() {

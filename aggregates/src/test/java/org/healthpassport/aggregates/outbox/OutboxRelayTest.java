@@ -26,7 +26,6 @@ import org.healthpassport.aggregates.Aggregates;
 import org.healthpassport.aggregates.Counter;
 import org.healthpassport.aggregates.StoreAndBus;
 import org.healthpassport.bus.EventPublisher;
-import org.healthpassport.events.CloudEvents;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.Topics;
 import org.junit.jupiter.api.AfterEach;
@@ -110,10 +109,10 @@ class OutboxRelayTest {
 
         // when
         instance("in-order", event -> {
-            if (!event.subject().equals(id)) {
+            if (!event.event().subject().equals(id)) {
                 return real.publisher().publish(event);
             }
-            asked.add(event.sequence());
+            asked.add(event.event().sequence());
             return asked.size() == 2 ? second : real.publisher().publish(event);
         });
 
@@ -141,7 +140,7 @@ class OutboxRelayTest {
     }
 
     private Aggregates<Counter> instance(String name, EventPublisher publisher) {
-        OutboxRelay relay = new OutboxRelay(name, new PendingEventStore(real.mongo()), publisher);
+        OutboxRelay relay = OutboxTestAccess.relay(name, real, publisher);
         relays.add(relay);
         relay.start();
         return new AggregateStore(
@@ -149,6 +148,7 @@ class OutboxRelayTest {
                         real.keyRing(),
                         relay,
                         real.stamps(),
+                        real.macs(),
                         real.heads(),
                         real.ids(),
                         real.alarm(),
@@ -222,7 +222,7 @@ class OutboxRelayTest {
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
                 for (ConsumerRecord<String, byte[]> record : consumer.poll(Duration.ofMillis(200))) {
-                    Event event = CloudEvents.fromRecord(record);
+                    Event event = real.macs().read(record);
                     if (ids.contains(event.subject())) {
                         events.add(event);
                     }

@@ -1,6 +1,9 @@
 package org.healthpassport.aggregates.outbox;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
 import org.healthpassport.aggregates.StoreAndBus;
+import org.healthpassport.bus.EventPublisher;
 
 /** Lets tests of other packages make relays. */
 public final class OutboxTestAccess {
@@ -8,6 +11,15 @@ public final class OutboxTestAccess {
 
     /** A relay that never sends, so that a test sees the waiting events. */
     public static OutboxRelay idleRelay(StoreAndBus real) {
-        return new OutboxRelay("idle", new PendingEventStore(real.mongo()), real.publisher());
+        return relay("idle", real, real.publisher());
+    }
+
+    static OutboxRelay relay(String name, StoreAndBus real, EventPublisher publisher) {
+        return new OutboxRelay(
+                name,
+                new PendingEventStore(real.mongo()),
+                publisher,
+                new AttestedOutbox(real.macs(), new SimpleMeterRegistry()),
+                List.of());
     }
 }

@@ -84,8 +84,8 @@ class PendingEventStoreTest {
         Waiting seen = new Waiting(outbox.aggregate("1"), null, events);
 
         // when
-        LeasedEvents claimed = store.claim(seen, "first").block(WITHIN);
-        LeasedEvents late = store.claim(seen, "second").block(WITHIN);
+        LeasedEvents claimed = store.claim(seen, "first").map(Waiting::batch).block(WITHIN);
+        LeasedEvents late = store.claim(seen, "second").map(Waiting::batch).block(WITHIN);
 
         // then
         assertThat(claimed).isEqualTo(new LeasedEvents(outbox.aggregate("1"), events));
@@ -156,6 +156,7 @@ class PendingEventStoreTest {
 
     private LeasedEvents claim(Lease seen, List<PendingEvent> events) {
         return store.claim(new Waiting(outbox.aggregate("1"), seen, events), "two")
+                .map(Waiting::batch)
                 .block(WITHIN);
     }
 

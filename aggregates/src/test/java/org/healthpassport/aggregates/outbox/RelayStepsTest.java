@@ -7,16 +7,19 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import org.bson.Document;
 import org.healthpassport.bus.EventPublisher;
-import org.healthpassport.events.Event;
+import org.healthpassport.events.kafka.AttestedEvent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
@@ -30,7 +33,8 @@ class RelayStepsTest {
     private static final Lease OWN = new Lease("own", 1);
 
     private final StoredOutbox outbox = new StoredOutbox();
-    private final List<Event> asked = new CopyOnWriteArrayList<>();
+    private final List<AttestedEvent> asked = new CopyOnWriteArrayList<>();
+    private final MeterRegistry meters = new SimpleMeterRegistry();
     private final List<CompletableFuture<Void>> answers = new CopyOnWriteArrayList<>();
     private final List<OutboxRelay> relays = new ArrayList<>();
 
@@ -111,7 +115,7 @@ class RelayStepsTest {
         answers.get(0).complete(null);
         answers.get(2).complete(null);
         await().atMost(WITHIN).until(() -> asked.size() == 4);
-        assertThat(asked.get(3).id()).isEqualTo("1-2");
+        assertThat(asked.get(3).event().id()).isEqualTo("1-2");
         answers.get(3).complete(null);
         await().atMost(WITHIN).until(() -> isSent("1"));
     }
@@ -232,6 +236,53 @@ class RelayStepsTest {
     }
 
     @Test
+    void shouldNotSendWhatSomebodyWroteIntoTheDatabaseAndNotWaitForIt() {
+        // given a document with a genuine event behind one that was changed and one that never was genuine
+        PendingEvent genuine = StoredOutbox.pending("1", 3);
+        Document changed = StoredOutbox.pending("1", 1).toDocument().append("subject", "another");
+        Document invented = StoredOutbox.pending("1", 2).toDocument();
+        invented.remove("macs");
+        outbox.save(new Document("_id", "1")
+                .append(OutboxFields.MARK, OutboxFields.PENDING)
+                .append(
+                        OutboxFields.EVENTS,
+                        List.of(changed, invented, new Document("type", 7), "nonsense", genuine.toDocument())));
+
+        // when
+        relay(event -> {
+            asked.add(event);
+            return CompletableFuture.completedFuture(null);
+        });
+
+        // then
+        await().atMost(WITHIN)
+                .until(() -> outbox.stored("1")
+                                .getList(OutboxFields.EVENTS, Object.class)
+                                .size()
+                        == 4);
+        assertThat(ids()).containsExactly("1-3");
+        await().during(Duration.ofSeconds(3)).atMost(WITHIN).until(() -> asked.size() == 1);
+        assertThat(outbox.stored("1").get(OutboxFields.MARK)).isEqualTo(OutboxFields.PENDING);
+        assertThat(meters.counter("healthpassport.outbox.forged").count()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldTellNobodyOfEventsThatSomebodyElseWrote() {
+        // given
+        OutboxRelay relay = relay(this::ask);
+        PendingEvent genuine = StoredOutbox.pending("1", 2);
+        PendingEvent forged =
+                new PendingEvent(new AttestedEvent(StoredOutbox.pending("1", 1).event(), Map.of()));
+
+        // when
+        relay.nudge(outbox.aggregate("1"), List.of(forged, genuine), OWN);
+
+        // then
+        await().atMost(AT_ONCE).until(() -> asked.size() == 1);
+        assertThat(ids()).containsExactly("1-2");
+    }
+
+    @Test
     void shouldStopSendingWhenItIsClosed() {
         // given
         OutboxRelay relay = relay(this::ask);
@@ -258,26 +309,31 @@ class RelayStepsTest {
     }
 
     private OutboxRelay relay(EventPublisher publisher) {
-        OutboxRelay relay = new OutboxRelay("own", new PendingEventStore(outbox.mongo()), publisher);
+        OutboxRelay relay = new OutboxRelay(
+                "own",
+                new PendingEventStore(outbox.mongo()),
+                publisher,
+                new AttestedOutbox(StoredOutbox.MACS, meters),
+                List.of());
         relays.add(relay);
         relay.watch(outbox.collection());
         relay.start();
         return relay;
     }
 
-    private CompletableFuture<Void> ask(Event event) {
+    private CompletableFuture<Void> ask(AttestedEvent event) {
         CompletableFuture<Void> answer = new CompletableFuture<>();
         answers.add(answer);
         asked.add(event);
         return answer;
     }
 
-    private static CompletableFuture<Void> acknowledge(Event event) {
+    private static CompletableFuture<Void> acknowledge(AttestedEvent event) {
         return CompletableFuture.completedFuture(null);
     }
 
     private List<String> ids() {
-        return asked.stream().map(Event::id).toList();
+        return asked.stream().map(attested -> attested.event().id()).toList();
     }
 
     private boolean isSent(String id) {

@@ -16,18 +16,23 @@ import java.util.List;
 import java.util.UUID;
 import org.bson.Document;
 import org.healthpassport.embedded.store.EmbeddedStore;
+import org.healthpassport.events.EncodedStamp;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.EventCodec;
 import org.healthpassport.events.EventType;
+import org.healthpassport.events.Service;
 import org.healthpassport.events.audit.AuditAction;
 import org.healthpassport.events.audit.AuditStamp;
 import org.healthpassport.events.document.DocumentDeleted;
+import org.healthpassport.events.kafka.EventMacs;
+import org.healthpassport.events.kafka.TestMacs;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.util.FileSystemUtils;
 
 /** A collection of its own in a real store, without a broker, for aggregates that have waiting events. */
 final class StoredOutbox {
+    static final EventMacs MACS = TestMacs.of(Service.API_SERVICE);
     private static final Duration WITHIN = Duration.ofSeconds(20);
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
 
@@ -71,7 +76,7 @@ final class StoredOutbox {
     }
 
     static PendingEvent pending(String subject, long sequence) {
-        return new PendingEvent(new Event(
+        return new PendingEvent(MACS.attest(new Event(
                 subject + '-' + sequence,
                 EventType.DOCUMENT_DELETED,
                 subject,
@@ -82,8 +87,18 @@ final class StoredOutbox {
                 null,
                 null,
                 EventCodec.encode(new DocumentDeleted(subject, "patient", null)),
-                new AuditStamp(
-                        AuditAction.DELETE, 0, null, "actor", "PATIENT", null, null, false, "key", NOTHING, NOTHING)));
+                EncodedStamp.of(new AuditStamp(
+                        AuditAction.DELETE,
+                        0,
+                        null,
+                        "actor",
+                        "PATIENT",
+                        null,
+                        null,
+                        false,
+                        "key",
+                        NOTHING,
+                        NOTHING)))));
     }
 
     /** Started once, for all tests of this JVM. */

@@ -27,9 +27,11 @@ import org.healthpassport.aggregates.stamp.Stamps;
 import org.healthpassport.aggregates.sweep.ExpiredDocuments;
 import org.healthpassport.aggregates.unreadable.ReadResult;
 import org.healthpassport.aggregates.unreadable.UnreadableAlarm;
+import org.healthpassport.events.EncodedStamp;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.EventCodec;
 import org.healthpassport.events.EventType;
+import org.healthpassport.events.kafka.EventMacs;
 import org.healthpassport.events.notification.NotificationAdded;
 import org.healthpassport.vault.key.SubjectKeys;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +66,7 @@ public final class Notifications implements PreparationStep {
     private final SubjectKeyRing keyRing;
     private final OutboxRelay relay;
     private final Stamps stamps;
+    private final EventMacs macs;
     private final Ids ids;
     private final Clock clock;
     private final ExpiredDocuments expired;
@@ -75,12 +78,14 @@ public final class Notifications implements PreparationStep {
             UnreadableAlarm alarm,
             OutboxRelay relay,
             Stamps stamps,
+            EventMacs macs,
             Ids ids,
             Clock clock) {
         this.mongo = mongo;
         this.keyRing = keyRing;
         this.relay = relay;
         this.stamps = stamps;
+        this.macs = macs;
         this.ids = ids;
         this.clock = clock;
         this.expired = new ExpiredDocuments(mongo, COLLECTION);
@@ -112,7 +117,7 @@ public final class Notifications implements PreparationStep {
                 .map(stamper -> {
                     String eventId = ids.next();
                     EventType type = EventType.NOTIFICATION_ADDED;
-                    return new PendingEvent(new Event(
+                    return new PendingEvent(macs.attest(new Event(
                             eventId,
                             type,
                             notification.id(),
@@ -123,8 +128,11 @@ public final class Notifications implements PreparationStep {
                             stamper.correlation().causationId(),
                             stamper.correlation().traceparent(),
                             EventCodec.encode(new NotificationAdded(notification.id(), accountId)),
-                            stamper.stamp(
-                                    eventId, type.action(), 0, AuditedOperation.of(RESOURCE_TYPE, notification.id()))));
+                            EncodedStamp.of(stamper.stamp(
+                                    eventId,
+                                    type.action(),
+                                    0,
+                                    AuditedOperation.of(RESOURCE_TYPE, notification.id()))))));
                 });
     }
 

@@ -31,8 +31,9 @@ final class DeadLetterProblems extends RefusalTable {
         return switch (forgery) {
             case UNKNOWN_CONSUMER -> "There is no consumer of this name for this topic.";
             case NAMES_ANOTHER_PLACE -> "Its headers name another topic or consumer.";
-            case DIFFERS_FROM_ORIGINAL -> "It differs from the original record that its headers name.";
             case NOT_HANDLED_BY_CONSUMER -> "It is not an event that its consumer handles.";
+            case NOT_WRITTEN_BY_PRODUCER ->
+                "The service that may write such events did not write it, or somebody changed it.";
         };
     }
 }

@@ -29,7 +29,6 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
 import org.healthpassport.api.deadletter.ingestion.DeadLetterSweep;
-import org.healthpassport.events.CloudEvents;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.EventCodec;
 import org.healthpassport.events.EventType;
@@ -37,6 +36,7 @@ import org.healthpassport.events.Topics;
 import org.healthpassport.events.document.DocumentProcessed;
 import org.healthpassport.events.document.FailureReason;
 import org.healthpassport.events.document.ProcessingOutcome;
+import org.healthpassport.events.kafka.CloudEvents;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
 
@@ -79,8 +79,8 @@ final class Letters implements AutoCloseable {
                 0L,
                 ByteBuffer.allocate(0),
                 ""));
-        ProducerRecord<String, byte[]> record =
-                CloudEvents.toRecord(event(subject, new byte[] {whole[0], whole[1], whole[2], whole[3], whole[4], 4}));
+        ProducerRecord<String, byte[]> record = CloudEvents.toRecord(
+                api.attested(event(subject, new byte[] {whole[0], whole[1], whole[2], whole[3], whole[4], 4})));
         RecordMetadata place = send(record);
         sweepUntil(
                 () -> !listed("?consumer=" + CONSUMER + "&limit=200", subject).isEmpty());
@@ -212,10 +212,6 @@ final class Letters implements AutoCloseable {
             }
             return records;
         }
-    }
-
-    int partitions(String topic) {
-        return producer.partitionsFor(topic).size();
     }
 
     /** Records that the broker keeps no longer, up to and with that one. */

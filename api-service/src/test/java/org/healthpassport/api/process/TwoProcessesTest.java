@@ -43,10 +43,14 @@ import org.healthpassport.api.process.InstanceClient.Answer;
 import org.healthpassport.api.sharing.HealthLinkReader;
 import org.healthpassport.embedded.broker.EmbeddedBroker;
 import org.healthpassport.embedded.store.EmbeddedStore;
-import org.healthpassport.events.CloudEvents;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.EventType;
+import org.healthpassport.events.Service;
 import org.healthpassport.events.Topics;
+import org.healthpassport.events.kafka.EventMacs;
+import org.healthpassport.keymanagement.EventKeys;
+import org.healthpassport.vault.key.MacKeyFolder;
+import org.healthpassport.vault.key.file.FileProtection;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer.OrderAnnotation;
@@ -394,6 +398,8 @@ class TwoProcessesTest {
         Properties settings = new Properties();
         settings.put("bootstrap.servers", broker.bootstrapServers());
         Set<String> announced = new HashSet<>();
+        MacKeyFolder keys = EventKeys.open(Service.API_SERVICE, folder.resolve("keys"), FileProtection.NONE);
+        EventMacs macs = EventKeys.macs(Service.API_SERVICE, () -> keys);
         try (KafkaConsumer<String, byte[]> consumer =
                 new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(Topics.PATIENT.topicName()).stream()
@@ -404,7 +410,7 @@ class TwoProcessesTest {
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
                 for (ConsumerRecord<String, byte[]> each : consumer.poll(Duration.ofMillis(200))) {
-                    Event event = CloudEvents.fromRecord(each);
+                    Event event = macs.read(each);
                     if (event.type() == EventType.RECORD_CREATED) {
                         announced.add(event.subject());
                     }

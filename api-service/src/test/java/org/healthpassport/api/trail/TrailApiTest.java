@@ -26,6 +26,7 @@ import org.healthpassport.api.consent.representative.RepresentationUnderTest;
 import org.healthpassport.api.identity.Members;
 import org.healthpassport.api.identity.Members.Member;
 import org.healthpassport.api.sharing.SharingUnderTest;
+import org.healthpassport.events.EncodedStamp;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.EventCodec;
 import org.healthpassport.events.EventType;
@@ -378,7 +379,7 @@ class TrailApiTest {
                             read.payload(DataRead.class).getInteraction(),
                             read.payload(DataRead.class).getRight(),
                             null)),
-                    stamp));
+                    EncodedStamp.of(stamp)));
             trail.publish(copy(read, read.id(), ada.patientId(), "another request", stamp));
             trail.publish(copy(read, read.id(), ada.patientId(), "same", madeBy(stamp, victim.accountId())));
             calls.get(ada, path(ada) + "/documents").expectStatus().isOk();
@@ -427,7 +428,7 @@ class TrailApiTest {
                 event.causationId(),
                 event.traceparent(),
                 event.data(),
-                stamp);
+                EncodedStamp.of(stamp));
     }
 
     private void represent(SignedIn representative, String... rights) {

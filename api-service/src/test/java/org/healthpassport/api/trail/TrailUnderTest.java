@@ -12,7 +12,6 @@ import org.awaitility.Awaitility;
 import org.bson.Document;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
-import org.healthpassport.bus.EventPublisher;
 import org.healthpassport.events.Event;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
@@ -95,7 +94,7 @@ public record TrailUnderTest(ApiUnderTest api) {
 
     /** Puts an event on the bus once more, as it is or changed. */
     public void publish(Event event) {
-        api.bean(EventPublisher.class).publish(event).join();
+        api.publish(event);
     }
 
     private static Query ofPatient(SignedIn patient) {

@@ -50,6 +50,10 @@ record EntryMembers(JsonNode node) {
             case "UNPARSEABLE" ->
                 new Finding.Unparseable(
                         found.text("topic"), found.partition(), found.number("offset"), found.text("sha256"));
+            case "FORGED_EVENT" ->
+                new Finding.Forged(
+                        found.text("topic"), found.partition(), found.number("offset"), found.text("sha256"));
+            case "MORE_FORGED_EVENTS" -> new Finding.MoreForged(found.text("topic"), found.number("count"));
             case "OFFSET_GAP" ->
                 new Finding.OffsetGap(
                         found.text("topic"), found.partition(), found.number("expected"), found.number("found"));

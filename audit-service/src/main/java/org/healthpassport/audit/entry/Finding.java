@@ -29,6 +29,40 @@ public sealed interface Finding {
     }
 
     /**
+     * A record that claims to be an event of a service, but that service did not write it for this log, or somebody changed it.
+     *
+     * @param sha256 of its value, 64 hexadecimal digits
+     */
+    record Forged(String topic, int partition, long offset, String sha256) implements Finding {
+        @Override
+        public String type() {
+            return "FORGED_EVENT";
+        }
+
+        @Override
+        public Map<String, Object> members() {
+            return Map.of("topic", topic, "partition", partition, "offset", offset, "sha256", sha256);
+        }
+    }
+
+    /**
+     * More such records within one minute than there are entries of each.
+     *
+     * @param count of those that have no entry of their own
+     */
+    record MoreForged(String topic, long count) implements Finding {
+        @Override
+        public String type() {
+            return "MORE_FORGED_EVENTS";
+        }
+
+        @Override
+        public Map<String, Object> members() {
+            return Map.of("topic", topic, "count", count);
+        }
+    }
+
+    /**
      * The records that were to be read next are gone: they expired unread, or the topic was made anew.
      *
      * @param expected offset that was to be read

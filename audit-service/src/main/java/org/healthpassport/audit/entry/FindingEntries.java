@@ -27,6 +27,26 @@ public final class FindingEntries {
                 id, found(id, finding, recordedAt, Outcome.SERIOUS_FAILURE).toEntry(), origin);
     }
 
+    /**
+     * The entry for a record that its producer did not write. It holds nothing of the record but a digest, as all of it is a claim.
+     *
+     * @param value of the record
+     * @param recordedAt the time at which the bus took the record
+     */
+    public static IdentifiedEntry ofForged(SourceRecord origin, byte[] value, Instant recordedAt) {
+        Finding.Forged finding = new Finding.Forged(origin.topic(), origin.partition(), origin.offset(), sha256(value));
+        String id = "forged/%s/%d/%d/%s"
+                .formatted(finding.topic(), finding.partition(), finding.offset(), finding.sha256());
+        return new IdentifiedEntry(
+                id, found(id, finding, recordedAt, Outcome.SERIOUS_FAILURE).toEntry(), origin);
+    }
+
+    /** The entry for those of a minute that have no entry of their own. */
+    public static IdentifiedEntry ofMoreForged(Finding.MoreForged more, Instant noticedAt) {
+        String id = "more-forged/%s/%s".formatted(more.topic(), noticedAt);
+        return found(id, more, noticedAt, Outcome.SERIOUS_FAILURE).identified();
+    }
+
     /** The entry for records that were to be read next and are gone. */
     public static IdentifiedEntry ofGap(Finding.OffsetGap gap, Instant noticedAt) {
         // With the time, as a topic that is made anew again and again leaves the same gap each time.

@@ -7,15 +7,19 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.healthpassport.audit.entry.Finding.OffsetGap;
 import org.healthpassport.audit.entry.FindingEntries;
 import org.healthpassport.audit.entry.IdentifiedEntry;
+import org.healthpassport.events.kafka.EventMacs;
 
 /**
- * The functions that make entries; neither throws.
+ * The functions that make entries.
  *
- * @param ofRecord of any record, be it an event or not
+ * @param ofRecord of any record, be it an event or not; throws {@link org.healthpassport.events.kafka.ForgedEvent}
  * @param ofGap of records that are not there any more, noticed at an instant
  */
 public record EntryFunctions(
         Function<ConsumerRecord<byte[], byte[]>, IdentifiedEntry> ofRecord,
         BiFunction<OffsetGap, Instant, IdentifiedEntry> ofGap) {
-    public static final EntryFunctions OF_EVENTS = new EntryFunctions(EventEntries::of, FindingEntries::ofGap);
+    /** Those of our events. */
+    public static EntryFunctions ofEvents(EventMacs macs) {
+        return new EntryFunctions(new EventEntries(macs)::of, FindingEntries::ofGap);
+    }
 }

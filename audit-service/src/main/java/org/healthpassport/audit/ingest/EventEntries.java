@@ -13,23 +13,30 @@ import org.healthpassport.audit.entry.IdentifiedEntry;
 import org.healthpassport.audit.entry.Outcome;
 import org.healthpassport.audit.entry.SourceRecord;
 import org.healthpassport.audit.entry.StreamPosition;
-import org.healthpassport.events.CloudEvents;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.MalformedEvent;
 import org.healthpassport.events.PayloadBytes;
 import org.healthpassport.events.audit.AuditAction;
 import org.healthpassport.events.audit.AuditStamp;
+import org.healthpassport.events.kafka.EventMacs;
 import org.jspecify.annotations.Nullable;
 
-/** Makes exactly one entry of each record from the bus, whatever the record holds. */
+/** Makes exactly one entry of each record from the bus that is not forged, whatever it holds. */
 final class EventEntries {
-    private EventEntries() {}
+    private final EventMacs macs;
 
-    /** The entry of the event in a record; for a record that is no event, an entry that records this. */
-    static IdentifiedEntry of(ConsumerRecord<byte[], byte[]> record) {
+    EventEntries(EventMacs macs) {
+        this.macs = macs;
+    }
+
+    /**
+     * The entry of the event in a record; for a record that is no event, an entry that records this.
+     *
+     * @throws org.healthpassport.events.kafka.ForgedEvent if its producer did not write it for this service
+     */
+    IdentifiedEntry of(ConsumerRecord<byte[], byte[]> record) {
         try {
-            AuditEntry entry =
-                    entry(CloudEvents.fromRecord(withTextKey(record)), Instant.ofEpochMilli(record.timestamp()));
+            AuditEntry entry = entry(macs.read(withTextKey(record)), Instant.ofEpochMilli(record.timestamp()));
             return new IdentifiedEntry(entry.eventId(), entry.toEntry(), origin(record));
         } catch (MalformedEvent | IllegalArgumentException notAnEvent) {
             // Nothing of its content goes into the log or elsewhere, because it may be anything.
@@ -101,7 +108,7 @@ final class EventEntries {
                 Instant.ofEpochMilli(Math.max(0, record.timestamp())));
     }
 
-    private static SourceRecord origin(ConsumerRecord<?, ?> record) {
+    static SourceRecord origin(ConsumerRecord<?, ?> record) {
         return new SourceRecord(record.topic(), record.partition(), record.offset());
     }
 

@@ -2,6 +2,7 @@ package org.healthpassport.audit.ingest;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import org.healthpassport.audit.keys.KeySettings;
 import org.healthpassport.audit.lag.SharedProgress;
 import org.healthpassport.audit.lease.WriterElection;
 import org.healthpassport.audit.log.CommittedLog;
@@ -10,17 +11,41 @@ import org.healthpassport.audit.log.StoredFileCache;
 import org.healthpassport.audit.log.write.LogWriter;
 import org.healthpassport.audit.own.OwnEntries;
 import org.healthpassport.audit.signing.CheckpointSigner;
+import org.healthpassport.bus.start.AwaitedDependency;
+import org.healthpassport.events.Service;
+import org.healthpassport.events.kafka.EventMacs;
+import org.healthpassport.keymanagement.EventKeys;
+import org.healthpassport.keymanagement.MasterKeys;
+import org.healthpassport.vault.key.MacKeyFolder;
+import org.healthpassport.vault.key.file.FileProtection;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.kafka.core.ConsumerFactory;
 
-/** The loop of this instance and its health. */
+/** The loop of this instance and its health, and the keys by which it knows whose events it reads. */
 @Configuration(proxyBeanMethods = false)
 class IngestionConfiguration {
     @Bean
-    KafkaSources kafkaSources(ConsumerFactory<?, ?> kafkaConsumerFactory, Clock clock) {
-        return new KafkaSources(kafkaConsumerFactory.getConfigurationProperties(), EntryFunctions.OF_EVENTS, clock);
+    AwaitedDependency<MacKeyFolder> openedEventKeys(KeySettings settings, LogStore log) {
+        return new AwaitedDependency<>(EventKeys.AWAITED, () -> {
+            FileProtection protection = MasterKeys.protection(settings.masterKey(), settings.movedFrom());
+            boolean anythingLogged = log.state().size() > 0;
+            return settings.createMissing()
+                    ? EventKeys.openOrCreate(Service.AUDIT_SERVICE, settings.folder(), protection, () -> anythingLogged)
+                    : EventKeys.open(Service.AUDIT_SERVICE, settings.folder(), protection);
+        });
+    }
+
+    @Bean
+    EventMacs eventMacs(AwaitedDependency<MacKeyFolder> openedEventKeys) {
+        return EventKeys.macs(Service.AUDIT_SERVICE, openedEventKeys);
+    }
+
+    @Bean
+    KafkaSources kafkaSources(ConsumerFactory<?, ?> kafkaConsumerFactory, EventMacs macs, Clock clock) {
+        return new KafkaSources(
+                kafkaConsumerFactory.getConfigurationProperties(), EntryFunctions.ofEvents(macs), clock);
     }
 
     @Bean

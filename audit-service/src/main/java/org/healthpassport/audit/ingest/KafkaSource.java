@@ -20,6 +20,7 @@ import org.healthpassport.audit.entry.Finding.OffsetGap;
 import org.healthpassport.audit.entry.IdentifiedEntry;
 import org.healthpassport.audit.log.SourcePartition;
 import org.healthpassport.events.Topics;
+import org.healthpassport.events.kafka.ForgedEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,6 +51,7 @@ final class KafkaSource implements AutoCloseable {
     private final Consumer<byte[], byte[]> consumer;
     private final Map<SourcePartition, Long> next;
     private final EntryFunctions functions;
+    private final ForgedRecords forged;
     private final Clock clock;
     private final long lookEveryNanos;
     private final KafkaSilence silence = new KafkaSilence(System::nanoTime);
@@ -64,6 +66,7 @@ final class KafkaSource implements AutoCloseable {
         this.consumer = consumer;
         this.next = new HashMap<>(offsets);
         this.functions = functions;
+        this.forged = new ForgedRecords(clock);
         this.clock = clock;
         this.lookEveryNanos = lookEvery.toNanos();
         this.lookedAt = System.nanoTime() - lookEveryNanos;
@@ -72,7 +75,7 @@ final class KafkaSource implements AutoCloseable {
     /** Waits for a first record, then gathers for a tenth of a second, or until there is enough. */
     Batch read() {
         lookForPartitions();
-        List<IdentifiedEntry> entries = new ArrayList<>();
+        List<IdentifiedEntry> entries = new ArrayList<>(forged.counted());
         List<IdentifiedEntry> polled = poll(LISTENING);
         long end = System.nanoTime() + GATHERING.toNanos();
         long bytes = 0;
@@ -127,7 +130,7 @@ final class KafkaSource implements AutoCloseable {
         List<IdentifiedEntry> entries = new ArrayList<>();
         try {
             for (ConsumerRecord<byte[], byte[]> record : consumer.poll(patience)) {
-                entries.add(functions.ofRecord().apply(record));
+                entryOf(record).ifPresent(entries::add);
                 next.put(new SourcePartition(record.topic(), record.partition()), record.offset() + 1);
             }
         } catch (OffsetOutOfRangeException e) {
@@ -135,6 +138,14 @@ final class KafkaSource implements AutoCloseable {
                     .forEach((partition, expected) -> entries.add(goOnBehindGap(partition, expected)));
         }
         return entries;
+    }
+
+    private Optional<IdentifiedEntry> entryOf(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return Optional.of(functions.ofRecord().apply(record));
+        } catch (ForgedEvent e) {
+            return forged.entryOf(record, EventEntries.origin(record));
+        }
     }
 
     private IdentifiedEntry goOnBehindGap(TopicPartition partition, long expected) {

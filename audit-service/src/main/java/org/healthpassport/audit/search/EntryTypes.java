@@ -17,6 +17,8 @@ final class EntryTypes {
             PREFIX + "audit.queried.v1",
             PREFIX + "audit.query-denied.v1",
             "UNPARSEABLE",
+            "FORGED_EVENT",
+            "MORE_FORGED_EVENTS",
             "OFFSET_GAP",
             "ID_CONFLICT",
             "OWN_ENTRY_REFUSED");

@@ -25,19 +25,27 @@ import org.healthpassport.audit.entry.IdentifiedEntry;
 import org.healthpassport.audit.entry.Outcome;
 import org.healthpassport.audit.entry.StreamPosition;
 import org.healthpassport.audit.tile.Entry;
-import org.healthpassport.events.CloudEvents;
+import org.healthpassport.events.EncodedStamp;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.EventCodec;
 import org.healthpassport.events.EventType;
+import org.healthpassport.events.Service;
 import org.healthpassport.events.access.AccessRight;
 import org.healthpassport.events.access.DataRead;
 import org.healthpassport.events.access.Interaction;
 import org.healthpassport.events.audit.AuditAction;
 import org.healthpassport.events.audit.AuditStamp;
+import org.healthpassport.events.kafka.AttestedEvent;
+import org.healthpassport.events.kafka.CloudEvents;
+import org.healthpassport.events.kafka.EventMacs;
+import org.healthpassport.events.kafka.ForgedEvent;
+import org.healthpassport.events.kafka.TestMacs;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class EventEntriesTest {
+    private static final EventMacs API = TestMacs.of(Service.API_SERVICE);
+    private static final EventEntries ENTRIES = new EventEntries(TestMacs.of(Service.AUDIT_SERVICE));
     private static final long TAKEN_AT = Instant.parse("2026-11-23T10:15:31Z").toEpochMilli();
     private static final DataRead PAYLOAD = DataRead.newBuilder()
             .setPatientId("patient-1")
@@ -50,7 +58,7 @@ class EventEntriesTest {
     @Test
     void shouldSayWhoReadWhatInOneFormForEver() {
         // when
-        IdentifiedEntry entry = EventEntries.of(taken(CloudEvents.toRecord(event(stamp(4)))));
+        IdentifiedEntry entry = ENTRIES.of(taken(CloudEvents.toRecord(attested(stamp(4)))));
 
         // then
         assertThat(entry.id()).isEqualTo("event-1");
@@ -64,7 +72,7 @@ class EventEntriesTest {
 
     @Test
     void shouldNotRepeatThePatientsIdOrThePayload() {
-        assertThat(text(EventEntries.of(taken(CloudEvents.toRecord(event(stamp(0)))))))
+        assertThat(text(ENTRIES.of(taken(CloudEvents.toRecord(attested(stamp(0)))))))
                 .doesNotContain("patient-1", "document-1");
     }
 
@@ -72,7 +80,7 @@ class EventEntriesTest {
     void shouldNameTheServiceWhereNobodyElseWasBehindIt() {
         // when
         AuditEntry entry = AuditEntry.parse(
-                EventEntries.of(taken(CloudEvents.toRecord(event(null)))).entry());
+                ENTRIES.of(taken(CloudEvents.toRecord(attested(null)))).entry());
 
         // then
         assertThat(entry.actor()).isEqualTo(EntryActor.service("/api-service"));
@@ -84,7 +92,7 @@ class EventEntriesTest {
     @Test
     void shouldReadBackWhatItWrote() {
         // given
-        IdentifiedEntry entry = EventEntries.of(taken(CloudEvents.toRecord(event(stamp(12)))));
+        IdentifiedEntry entry = ENTRIES.of(taken(CloudEvents.toRecord(attested(stamp(12)))));
 
         // when
         AuditEntry read = AuditEntry.parse(entry.entry());
@@ -102,7 +110,7 @@ class EventEntriesTest {
                 new ConsumerRecord<>("healthpassport.patient", 2, 17, null, "Jane Doe".getBytes(UTF_8));
 
         // when
-        IdentifiedEntry found = EventEntries.of(noise);
+        IdentifiedEntry found = ENTRIES.of(noise);
         AuditEntry entry = AuditEntry.parse(found.entry());
 
         // then
@@ -115,7 +123,7 @@ class EventEntriesTest {
                         17,
                         "01332c876518a793b7c1b8dfaf6d4b404ff5db09b21c6627ca59710cc24f696a"));
         assertThat(text(found)).doesNotContain("Jane");
-        assertThat(EventEntries.of(noise)).isEqualTo(found);
+        assertThat(ENTRIES.of(noise)).isEqualTo(found);
     }
 
     @Test
@@ -136,7 +144,7 @@ class EventEntriesTest {
         AuditStamp stamp = stamp(0, new byte[4096]);
 
         // when
-        IdentifiedEntry entry = EventEntries.of(taken(CloudEvents.toRecord(event(stamp))));
+        IdentifiedEntry entry = ENTRIES.of(taken(CloudEvents.toRecord(attested(stamp))));
 
         // then
         assertThat(AuditEntry.parse(entry.entry()).type()).isEqualTo("UNPARSEABLE");
@@ -144,33 +152,59 @@ class EventEntriesTest {
 
     @Test
     void shouldHaveAnEntryForAnOutcomeThatDoesNotExist() {
-        assertThat(AuditEntry.parse(EventEntries.of(taken(CloudEvents.toRecord(event(stamp(5)))))
+        assertThat(AuditEntry.parse(ENTRIES.of(taken(CloudEvents.toRecord(attested(stamp(5)))))
                                 .entry())
                         .type())
                 .isEqualTo("UNPARSEABLE");
     }
 
     @Property(tries = 500)
-    void shouldHaveAnEntryForAnyBytes(
+    void shouldHaveAnEntryForAnyBytesThatClaimNoProducer(
             @ForAll @Size(max = 60) byte[] key,
             @ForAll @Size(max = 60) byte[] value,
             @ForAll @Size(max = 60) byte[] header,
-            @ForAll boolean withHeaders) {
+            @ForAll boolean withType) {
         // given
-        ProducerRecord<String, byte[]> event = CloudEvents.toRecord(event(stamp(0)));
+        ProducerRecord<String, byte[]> event = CloudEvents.toRecord(attested(stamp(0)));
         RecordHeaders headers = new RecordHeaders();
-        if (withHeaders) {
+        if (withType) {
             event.headers().forEach(headers::add);
-            headers.add("ce_auditstamp", header);
+            headers.add("ce_type", header);
         }
 
         // when
-        IdentifiedEntry entry = EventEntries.of(new ConsumerRecord<>(
+        IdentifiedEntry entry = ENTRIES.of(new ConsumerRecord<>(
                 event.topic(), 0, 7, TAKEN_AT, TimestampType.CREATE_TIME, 0, 0, key, value, headers, Optional.empty()));
 
         // then
         assertThat(AuditEntry.parse(entry.entry()).toEntry()).isEqualTo(entry.entry());
         assertThat(entry.entry().length()).isLessThanOrEqualTo(AuditEntry.LONGEST);
+    }
+
+    @Property(tries = 500)
+    void shouldNotBelieveChangedBytes(
+            @ForAll @Size(max = 60) byte[] key,
+            @ForAll @Size(max = 60) byte[] value,
+            @ForAll @Size(max = 60) byte[] header) {
+        // given
+        RecordHeaders headers = new RecordHeaders();
+        CloudEvents.toRecord(attested(stamp(0))).headers().forEach(headers::add);
+        headers.add("ce_auditstamp", header);
+
+        // then
+        assertThatThrownBy(() -> ENTRIES.of(new ConsumerRecord<>(
+                        "healthpassport.access",
+                        0,
+                        7,
+                        TAKEN_AT,
+                        TimestampType.CREATE_TIME,
+                        0,
+                        0,
+                        key,
+                        value,
+                        headers,
+                        Optional.empty())))
+                .isInstanceOf(ForgedEvent.class);
     }
 
     @Property(tries = 300)
@@ -189,6 +223,10 @@ class EventEntriesTest {
                 .hasMessageContaining("version");
     }
 
+    private static AttestedEvent attested(@Nullable AuditStamp stamp) {
+        return API.attest(event(stamp));
+    }
+
     private static Event event(@Nullable AuditStamp stamp) {
         return new Event(
                 "event-1",
@@ -201,7 +239,7 @@ class EventEntriesTest {
                 null,
                 null,
                 EventCodec.encode(PAYLOAD),
-                stamp);
+                stamp == null ? null : EncodedStamp.of(stamp));
     }
 
     private static AuditStamp stamp(int outcome) {

@@ -24,7 +24,9 @@ import org.healthpassport.audit.log.CommittedLog.Signed;
 import org.healthpassport.audit.log.TestLog;
 import org.healthpassport.audit.mongo.EmbeddedDatabase;
 import org.healthpassport.audit.note.Checkpoint;
+import org.healthpassport.events.Service;
 import org.healthpassport.events.Topics;
+import org.healthpassport.events.kafka.TestMacs;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -106,7 +108,7 @@ class IngestionTest {
         BROKER.send(Topics.PATIENT, 0, (byte[]) null).get();
 
         // when
-        try (TestInstance instance = start(EntryFunctions.OF_EVENTS)) {
+        try (TestInstance instance = start(EntryFunctions.ofEvents(TestMacs.of(Service.AUDIT_SERVICE)))) {
             awaitSigned(instance, 3);
 
             // then

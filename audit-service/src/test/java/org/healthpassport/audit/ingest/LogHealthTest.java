@@ -30,6 +30,8 @@ import org.healthpassport.audit.mongo.EmbeddedDatabase;
 import org.healthpassport.audit.own.OwnEntries;
 import org.healthpassport.audit.signing.CheckpointSigner;
 import org.healthpassport.audit.signing.LastSignedFile;
+import org.healthpassport.events.Service;
+import org.healthpassport.events.kafka.TestMacs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -143,7 +145,7 @@ class LogHealthTest {
         return new IngestionLifecycle(new Ingestion(
                 new WriterElection("this", leases, Duration.ofDays(1), System::nanoTime),
                 new SharedProgress(database, System::nanoTime),
-                new KafkaSources(nobody, EntryFunctions.OF_EVENTS, clock),
+                new KafkaSources(nobody, EntryFunctions.ofEvents(TestMacs.of(Service.AUDIT_SERVICE)), clock),
                 new NoOwnEntries(),
                 log.writer,
                 signer,

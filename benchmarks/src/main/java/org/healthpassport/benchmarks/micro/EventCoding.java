@@ -1,17 +1,28 @@
 package org.healthpassport.benchmarks.micro;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.healthpassport.events.CloudEvents;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.EventCodec;
 import org.healthpassport.events.EventType;
+import org.healthpassport.events.Service;
+import org.healthpassport.events.kafka.AttestedEvent;
+import org.healthpassport.events.kafka.CloudEvents;
+import org.healthpassport.events.kafka.EventMacs;
 import org.healthpassport.events.record.RecordCreated;
+import org.healthpassport.keymanagement.EventKeys;
+import org.healthpassport.vault.key.MacKeyFolder;
+import org.healthpassport.vault.key.file.FileProtection;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** The payload of an event as Avro, there and back, and the Kafka record around it. */
+/** The payload of an event as Avro, there and back, the Kafka record around it, and the MACs that prove it. */
 @State(Scope.Benchmark)
 public class EventCoding {
     private static final String RECORD_ID = "0199f1a3-02b8-7a11-8c6d-94e0b7f5c213";
@@ -30,6 +41,9 @@ public class EventCoding {
             "0199f1a3-02b9-7e55-a1f2-6d0c3b8e7a94",
             "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
             encoded);
+    private final EventMacs macs = macs();
+    private final AttestedEvent attested = macs.attest(event);
+    private final ConsumerRecord<String, byte[]> record = received(CloudEvents.toRecord(attested));
 
     @Benchmark
     public byte[] encode() {
@@ -43,6 +57,40 @@ public class EventCoding {
 
     @Benchmark
     public ProducerRecord<String, byte[]> toRecord() {
-        return CloudEvents.toRecord(event);
+        return CloudEvents.toRecord(attested);
+    }
+
+    /** One MAC for each of the four services that read. */
+    @Benchmark
+    public AttestedEvent attest() {
+        return macs.attest(event);
+    }
+
+    /** What the relay does before it sends. */
+    @Benchmark
+    public boolean isAttested() {
+        return macs.attested(attested);
+    }
+
+    /** What a reader does: one MAC is checked, then the headers are parsed. */
+    @Benchmark
+    public Event read() {
+        return macs.read(record);
+    }
+
+    private static EventMacs macs() {
+        try {
+            Path folder = Files.createTempDirectory("benchmark-keys");
+            MacKeyFolder keys = EventKeys.openOrCreate(Service.API_SERVICE, folder, FileProtection.NONE, () -> false);
+            return EventKeys.macs(Service.API_SERVICE, () -> keys);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static ConsumerRecord<String, byte[]> received(ProducerRecord<String, byte[]> sent) {
+        ConsumerRecord<String, byte[]> record = new ConsumerRecord<>(sent.topic(), 0, 0, sent.key(), sent.value());
+        sent.headers().forEach(record.headers()::add);
+        return record;
     }
 }

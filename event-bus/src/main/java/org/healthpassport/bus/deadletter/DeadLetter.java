@@ -6,9 +6,6 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.healthpassport.bus.failure.FailureKind;
-import org.healthpassport.events.CloudEvents;
-import org.healthpassport.events.Event;
-import org.healthpassport.events.MalformedEvent;
 
 /**
  * A record that a consumer put aside. Topic, partition and offset identify it for as long as the broker keeps it.
@@ -77,17 +74,13 @@ public final class DeadLetter {
         return DeadLetterHeaders.text(record.headers(), name);
     }
 
-    /**
-     * The event that it carries.
-     *
-     * @throws MalformedEvent if it carries none
-     */
-    public Event event() {
+    /** The record as it was published, of the topic on which it was. */
+    public ConsumerRecord<String, byte[]> asPublished() {
         ConsumerRecord<String, byte[]> asPublished = new ConsumerRecord<>(
                 topic.topic().topicName(), record.partition(), record.offset(), record.key(), record.value());
         DeadLetterHeaders.withoutOurs(record.headers())
                 .forEach(header -> asPublished.headers().add(header));
-        return CloudEvents.fromRecord(asPublished);
+        return asPublished;
     }
 
     /** The record itself. */

@@ -28,9 +28,6 @@ public interface DeadLetterTopics {
     /** The dead letter at a place, empty if the broker keeps none there, or none any longer. */
     Optional<DeadLetter> find(DeadLetterTopic topic, int partition, long offset);
 
-    /** Compares a dead letter with the record that it claims to be a copy of, at the place where its headers say that it stood. */
-    OriginalMatch compareWithOriginal(DeadLetter letter);
-
     /**
      * Gives a dead letter to the consumer that put it aside, and to no other: key, value and headers as they were
      * published, over a topic of its own. Returns when the broker has it. The dead letter itself stays; replayed twice,

@@ -4,24 +4,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeader;
 import org.healthpassport.bus.TransientFailure;
 import org.healthpassport.bus.kafka.KafkaClients;
 import org.healthpassport.bus.kafka.KafkaEventPublisher;
@@ -30,9 +25,6 @@ import org.springframework.kafka.KafkaException;
 
 /** Reads dead letters by a consumer without a group, and replays them by the publisher. */
 public final class KafkaDeadLetterTopics implements DeadLetterTopics {
-    /** An offset, of which no partition has so many that it would not fit. */
-    private static final Pattern NUMBER = Pattern.compile("\\d{1,18}");
-
     private static final String CLIENT = "dead-letters";
     private static final Duration POLL = Duration.ofMillis(250);
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -113,78 +105,6 @@ public final class KafkaDeadLetterTopics implements DeadLetterTopics {
         return read(topic, partition, offset, 1).stream()
                 .filter(letter -> letter.offset() == offset)
                 .findFirst();
-    }
-
-    @Override
-    public OriginalMatch compareWithOriginal(DeadLetter letter) {
-        String topic = letter.topic().topic().topicName();
-        Optional<Integer> partition = number(letter, DeadLetterHeaders.PARTITION)
-                .filter(number -> number <= Integer.MAX_VALUE)
-                .map(Math::toIntExact);
-        Optional<Long> offset = number(letter, DeadLetterHeaders.OFFSET);
-        if (letter.header(DeadLetterHeaders.TOPIC).filter(topic::equals).isEmpty()
-                || partition.isEmpty()
-                || offset.isEmpty()) {
-            return OriginalMatch.DIFFERENT;
-        }
-        TopicPartition place = new TopicPartition(topic, partition.get());
-        try (Consumer<String, byte[]> consumer = clients.reader(CLIENT)) {
-            if (consumer.partitionsFor(topic).stream().noneMatch(there -> there.partition() == place.partition())) {
-                return OriginalMatch.DIFFERENT;
-            }
-            consumer.assign(List.of(place));
-            long begin = consumer.beginningOffsets(List.of(place)).getOrDefault(place, 0L);
-            long end = consumer.endOffsets(List.of(place)).getOrDefault(place, 0L);
-            if (offset.get() >= end) {
-                return OriginalMatch.DIFFERENT;
-            }
-            if (offset.get() < begin) {
-                return OriginalMatch.GONE;
-            }
-            consumer.seek(place, offset.get());
-            return compare(letter, first(consumer, place, end), offset.get());
-        }
-    }
-
-    /** The next record; empty where only marks of the broker are left. */
-    private static Optional<ConsumerRecord<String, byte[]>> first(
-            Consumer<String, byte[]> consumer, TopicPartition place, long end) {
-        long begun = System.nanoTime();
-        while (consumer.position(place) < end) {
-            for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-                return Optional.of(record);
-            }
-            if (System.nanoTime() - begun > PATIENCE.toNanos()) {
-                throw new TransientFailure("Expected a record before " + end + ", but the broker sends none");
-            }
-        }
-        return Optional.empty();
-    }
-
-    private static OriginalMatch compare(
-            DeadLetter letter, Optional<ConsumerRecord<String, byte[]>> found, long offset) {
-        if (found.isEmpty() || found.get().offset() != offset) {
-            return OriginalMatch.GONE;
-        }
-        ConsumerRecord<String, byte[]> original = found.get();
-        ConsumerRecord<String, byte[]> copy = letter.asRecord();
-        return Objects.equals(original.key(), copy.key())
-                        && Arrays.equals(original.value(), copy.value())
-                        && published(original).equals(published(copy))
-                ? OriginalMatch.SAME
-                : OriginalMatch.DIFFERENT;
-    }
-
-    private static List<Header> published(ConsumerRecord<String, byte[]> record) {
-        return DeadLetterHeaders.withoutOurs(record.headers())
-                .<Header>map(header -> new RecordHeader(header.key(), header.value()))
-                .toList();
-    }
-
-    private static Optional<Long> number(DeadLetter letter, String header) {
-        return letter.header(header)
-                .filter(text -> NUMBER.matcher(text).matches())
-                .map(Long::valueOf);
     }
 
     @Override

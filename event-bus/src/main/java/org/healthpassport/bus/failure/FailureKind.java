@@ -10,6 +10,8 @@ public enum FailureKind {
     CONFIGURATION,
     /** Provably the fault of the record: bytes that do not parse, an unknown schema, an impossible value. */
     RECORD,
+    /** Somebody else wrote the record than the service that may write such records. */
+    FORGED,
     /** None of these: a bug of ours, a seal that does not open. */
     UNEXPECTED;
 

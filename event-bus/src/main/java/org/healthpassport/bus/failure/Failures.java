@@ -23,6 +23,7 @@ import org.healthpassport.bus.ConfigurationFailure;
 import org.healthpassport.bus.ImpossibleValue;
 import org.healthpassport.bus.TransientFailure;
 import org.healthpassport.events.MalformedEvent;
+import org.healthpassport.events.kafka.ForgedEvent;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.support.serializer.DeserializationException;
 import org.springframework.util.ClassUtils;
@@ -80,6 +81,9 @@ public final class Failures {
                 || failure instanceof DeserializationException
                 || failure instanceof ImpossibleValue) {
             return FailureKind.RECORD;
+        }
+        if (failure instanceof ForgedEvent) {
+            return FailureKind.FORGED;
         }
         if (failure instanceof ConfigurationFailure) {
             return FailureKind.CONFIGURATION;

@@ -18,11 +18,13 @@ import org.healthpassport.bus.EventSubscription;
 import org.healthpassport.bus.TransientFailure;
 import org.healthpassport.bus.history.Backlog.Gap;
 import org.healthpassport.bus.kafka.KafkaClients;
-import org.healthpassport.events.CloudEvents;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.MalformedEvent;
 import org.healthpassport.events.Topics;
+import org.healthpassport.events.kafka.CloudEvents;
+import org.healthpassport.events.kafka.EventMacs;
+import org.healthpassport.events.kafka.ForgedEvent;
 
 /** Reads by a consumer without a group, which moves nobody's offsets. */
 public final class KafkaTopicHistory implements TopicHistory, AutoCloseable {
@@ -33,8 +35,11 @@ public final class KafkaTopicHistory implements TopicHistory, AutoCloseable {
     private final KafkaClients clients;
     private final ConsumerOffsets offsets;
 
-    public KafkaTopicHistory(KafkaClients clients) {
+    private final EventMacs macs;
+
+    public KafkaTopicHistory(KafkaClients clients, EventMacs macs) {
         this.clients = clients;
+        this.macs = macs;
         this.offsets = new ConsumerOffsets(clients);
     }
 
@@ -81,7 +86,7 @@ public final class KafkaTopicHistory implements TopicHistory, AutoCloseable {
         offsets.close();
     }
 
-    private static void read(
+    private void read(
             org.apache.kafka.clients.consumer.Consumer<String, byte[]> consumer,
             Set<EventType> types,
             Consumer<Part> take,
@@ -105,7 +110,7 @@ public final class KafkaTopicHistory implements TopicHistory, AutoCloseable {
         }
     }
 
-    private static Part part(
+    private Part part(
             ConsumerRecords<String, byte[]> records,
             Set<EventType> types,
             Map<TopicPartition, Long> ends,
@@ -119,9 +124,9 @@ public final class KafkaTopicHistory implements TopicHistory, AutoCloseable {
                 try {
                     Optional<EventType> type = CloudEvents.typeOf(record);
                     if (type.isPresent() && types.contains(type.get())) {
-                        events.add(CloudEvents.fromRecord(record));
+                        events.add(macs.read(record));
                     }
-                } catch (MalformedEvent notOurs) {
+                } catch (MalformedEvent | ForgedEvent notOurs) {
                     malformed++;
                 }
             }

@@ -37,7 +37,7 @@ public interface TopicHistory {
      * Some of the records.
      *
      * @param events those of the asked types; there may be none
-     * @param malformed the number of records of this part that are no events of ours
+     * @param malformed the number of records of this part that are no events of ours, forged ones among them
      * @param read the number of records of all parts up to this one, as far as offsets tell
      * @param all the number of records to read
      */

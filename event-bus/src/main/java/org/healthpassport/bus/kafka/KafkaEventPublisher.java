@@ -5,9 +5,9 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.healthpassport.bus.EventPublisher;
-import org.healthpassport.events.CloudEvents;
-import org.healthpassport.events.Event;
 import org.healthpassport.events.Topics;
+import org.healthpassport.events.kafka.AttestedEvent;
+import org.healthpassport.events.kafka.CloudEvents;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 
 /** Publishes by one idempotent producer, made at the first use because that needs the broker's name to resolve. */
@@ -19,7 +19,7 @@ public final class KafkaEventPublisher implements EventPublisher, AutoCloseable 
     }
 
     @Override
-    public CompletableFuture<Void> publish(Event event) {
+    public CompletableFuture<Void> publish(AttestedEvent event) {
         return send(CloudEvents.toRecord(event));
     }
 

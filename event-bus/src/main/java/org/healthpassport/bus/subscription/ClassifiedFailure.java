@@ -6,6 +6,7 @@ import org.healthpassport.bus.failure.FailureKind;
 import org.healthpassport.bus.failure.Failures;
 import org.healthpassport.bus.subscription.SubscriptionListener.HandlerFailure;
 import org.healthpassport.events.MalformedEvent;
+import org.healthpassport.events.kafka.ForgedEvent;
 import org.springframework.kafka.listener.ListenerExecutionFailedException;
 import org.springframework.kafka.support.serializer.DeserializationException;
 
@@ -40,7 +41,7 @@ record ClassifiedFailure(FailureKind kind, boolean handled, Throwable cause) {
 
     /** A reason without data of the record; only messages of our own refusals are known to have none. */
     String reason() {
-        return cause instanceof MalformedEvent || cause instanceof ImpossibleValue
+        return cause instanceof MalformedEvent || cause instanceof ForgedEvent || cause instanceof ImpossibleValue
                 ? String.valueOf(cause.getMessage())
                 : where();
     }

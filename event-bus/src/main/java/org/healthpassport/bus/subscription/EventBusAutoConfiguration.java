@@ -14,6 +14,7 @@ import org.healthpassport.bus.kafka.BusProperties;
 import org.healthpassport.bus.kafka.KafkaClients;
 import org.healthpassport.bus.kafka.KafkaEventPublisher;
 import org.healthpassport.bus.kafka.TopicCreation;
+import org.healthpassport.events.kafka.EventMacs;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -27,7 +28,7 @@ import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.ProducerFactory;
 
 /**
- * Gives a service an {@link EventPublisher} and runs the {@link EventSubscription}s it declares as beans. The broker is
+ * Gives a service with {@link EventMacs} an {@link EventPublisher} and runs the {@link EventSubscription}s it declares as beans. The broker is
  * that of {@code spring.kafka.bootstrap-servers} or of a {@code KafkaConnectionDetails} bean. Public for services that
  * use other parts of this module and exclude it.
  */
@@ -55,6 +56,7 @@ public final class EventBusAutoConfiguration {
             KafkaClients clients,
             BusProperties bus,
             KafkaEventPublisher publisher,
+            EventMacs macs,
             RetriedRecords retried,
             ObjectProvider<MeterRegistry> metrics,
             ObjectProvider<Clock> clock) {
@@ -62,7 +64,7 @@ public final class EventBusAutoConfiguration {
         DeadLetterWriter deadLetters = new DeadLetterWriter(
                 publisher, metrics.getIfAvailable(SimpleMeterRegistry::new), clock.getIfUnique(Clock::systemUTC));
         TopicCreation topics = new TopicCreation(clients, bus, subscriptions);
-        return new Subscriptions(subscriptions, clients, bus, topics, publisher, deadLetters, retried);
+        return new Subscriptions(subscriptions, clients, bus, topics, publisher, macs, deadLetters, retried);
     }
 
     @Bean
@@ -76,8 +78,8 @@ public final class EventBusAutoConfiguration {
     }
 
     @Bean
-    TopicHistory topicHistory(KafkaClients clients) {
-        return new KafkaTopicHistory(clients);
+    TopicHistory topicHistory(KafkaClients clients, EventMacs macs) {
+        return new KafkaTopicHistory(clients, macs);
     }
 
     @Bean

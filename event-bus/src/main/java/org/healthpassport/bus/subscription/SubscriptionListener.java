@@ -3,18 +3,22 @@ package org.healthpassport.bus.subscription;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.healthpassport.bus.EventSubscription;
-import org.healthpassport.events.CloudEvents;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.EventType;
+import org.healthpassport.events.kafka.CloudEvents;
+import org.healthpassport.events.kafka.EventMacs;
 import org.slf4j.MDC;
 import org.springframework.kafka.listener.MessageListener;
 
-/** Passes the events of a subscription to its handler and skips all others. */
+/** Passes the events of a subscription, which their producers prove, to its handler, and skips all others. */
 final class SubscriptionListener implements MessageListener<String, byte[]> {
     private final EventSubscription subscription;
 
-    SubscriptionListener(EventSubscription subscription) {
+    private final EventMacs macs;
+
+    SubscriptionListener(EventSubscription subscription, EventMacs macs) {
         this.subscription = subscription;
+        this.macs = macs;
     }
 
     @Override
@@ -22,7 +26,7 @@ final class SubscriptionListener implements MessageListener<String, byte[]> {
         ConsumerRecord<String, byte[]> record = asOfItsTopic(arrived);
         Optional<EventType> type = CloudEvents.typeOf(record);
         if (type.isPresent() && subscription.types().contains(type.get())) {
-            handle(CloudEvents.fromRecord(record));
+            handle(macs.read(record));
         }
     }
 

@@ -15,6 +15,7 @@ import org.healthpassport.bus.kafka.BusProperties;
 import org.healthpassport.bus.kafka.KafkaClients;
 import org.healthpassport.bus.kafka.KafkaEventPublisher;
 import org.healthpassport.bus.kafka.TopicCreation;
+import org.healthpassport.events.kafka.EventMacs;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +47,7 @@ final class Subscriptions implements SmartLifecycle {
     private final BusProperties bus;
     private final TopicCreation topics;
     private final KafkaEventPublisher publisher;
+    private final EventMacs macs;
     private final DeadLetterWriter deadLetters;
     private final RetriedRecords retried;
     private @Nullable Running running;
@@ -58,6 +60,7 @@ final class Subscriptions implements SmartLifecycle {
             BusProperties bus,
             TopicCreation topics,
             KafkaEventPublisher publisher,
+            EventMacs macs,
             DeadLetterWriter deadLetters,
             RetriedRecords retried) {
         this.declared = List.copyOf(declared);
@@ -65,6 +68,7 @@ final class Subscriptions implements SmartLifecycle {
         this.bus = bus;
         this.topics = topics;
         this.publisher = publisher;
+        this.macs = macs;
         this.deadLetters = deadLetters;
         this.retried = retried;
         declared.forEach(subscription -> retried.show(subscription.consumer()));
@@ -141,7 +145,7 @@ final class Subscriptions implements SmartLifecycle {
             EventSubscription subscription, ScheduledExecutorService scheduler) {
         RecordErrorHandler rules =
                 new RecordErrorHandler(subscription, deadLetters, retried, bus.unexpectedFor(), scheduler);
-        SubscriptionListener listener = new SubscriptionListener(subscription);
+        SubscriptionListener listener = new SubscriptionListener(subscription, macs);
         ContainerProperties properties = new ContainerProperties(
                 subscription.topic().topicName(), subscription.topic().replayName(subscription.consumer()));
         properties.setGroupId(subscription.consumer());

@@ -28,11 +28,13 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.healthpassport.bus.EventSubscription;
 import org.healthpassport.embedded.broker.EmbeddedBroker;
-import org.healthpassport.events.CloudEvents;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.EventCodec;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.document.DocumentReceived;
+import org.healthpassport.events.kafka.CloudEvents;
+import org.healthpassport.events.kafka.EventMacs;
+import org.healthpassport.events.kafka.TestMacs;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -40,10 +42,14 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.health.actuate.endpoint.HealthEndpoint;
 import org.springframework.boot.health.contributor.Status;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
 import org.springframework.context.support.GenericApplicationContext;
 
 /** A broker, services on it, and the records that tests send and read. */
 public final class TestBus implements AutoCloseable {
+    /** Those of the service in each test, which reads its own events. */
+    public static final EventMacs MACS = TestMacs.of(org.healthpassport.events.Service.API_SERVICE);
+
     public static final Duration PATIENCE = Duration.ofSeconds(60);
     public static final String TRACEPARENT = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
 
@@ -90,7 +96,7 @@ public final class TestBus implements AutoCloseable {
     /** Publishes one received document per id, one after the other. */
     public static void publish(ConfigurableApplicationContext service, String patientId, String... ids) {
         for (String id : ids) {
-            send(service, CloudEvents.toRecord(received(id, patientId)));
+            send(service, record(id, patientId));
         }
     }
 
@@ -101,6 +107,10 @@ public final class TestBus implements AutoCloseable {
             publisher.send(record).get(15, TimeUnit.SECONDS);
             return true;
         });
+    }
+
+    public static ProducerRecord<String, byte[]> record(String id, String patientId) {
+        return CloudEvents.toRecord(MACS.attest(received(id, patientId)));
     }
 
     public static Event received(String id, String patientId) {
@@ -179,5 +189,11 @@ public final class TestBus implements AutoCloseable {
     }
 
     @EnableAutoConfiguration
-    static class Service {}
+    static class Service {
+
+        @Bean
+        EventMacs eventMacs() {
+            return MACS;
+        }
+    }
 }

@@ -25,10 +25,12 @@ import org.healthpassport.bus.EventSubscription;
 import org.healthpassport.bus.kafka.TestBus;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.EventType;
+import org.healthpassport.events.Service;
 import org.healthpassport.events.Topics;
 import org.healthpassport.events.document.DocumentProcessed;
 import org.healthpassport.events.document.DocumentReceived;
 import org.healthpassport.events.document.ProcessingOutcome;
+import org.healthpassport.events.kafka.TestMacs;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.MDC;
@@ -58,7 +60,10 @@ class EventBusTest {
                             loggingContexts.add(MDC.getCopyOfContextMap());
                             String documentId =
                                     cause.payload(DocumentReceived.class).getDocumentId();
-                            publisher.publish(result(cause, documentId)).get(15, TimeUnit.SECONDS);
+                            publisher
+                                    .publish(
+                                            TestMacs.of(Service.DOCUMENT_WORKER).attest(result(cause, documentId)))
+                                    .get(15, TimeUnit.SECONDS);
                         });
 
                 // when

@@ -8,7 +8,6 @@ import static org.healthpassport.bus.kafka.TestBus.PATIENCE;
 import static org.healthpassport.bus.kafka.TestBus.headers;
 import static org.healthpassport.bus.kafka.TestBus.publish;
 import static org.healthpassport.bus.kafka.TestBus.readiness;
-import static org.healthpassport.bus.kafka.TestBus.received;
 import static org.healthpassport.bus.kafka.TestBus.send;
 
 import com.mongodb.MongoCommandException;
@@ -33,7 +32,6 @@ import org.healthpassport.bus.EventSubscription;
 import org.healthpassport.bus.ImpossibleValue;
 import org.healthpassport.bus.TransientFailure;
 import org.healthpassport.bus.kafka.TestBus;
-import org.healthpassport.events.CloudEvents;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.Topics;
 import org.junit.jupiter.api.AfterAll;
@@ -283,26 +281,51 @@ class RecordErrorHandlerTest {
         try (ConfigurableApplicationContext service =
                 bus.service(subscription("parsing", event -> handled.add(event.id())))) {
             // when
-            ProducerRecord<String, byte[]> forged = CloudEvents.toRecord(received("forged", "patient-1"));
-            forged.headers().add("ce_source", "/document-worker".getBytes(UTF_8));
             send(service, new ProducerRecord<>(Topics.PATIENT.topicName(), "patient-1", new byte[] {1, 2, 3}));
-            send(service, forged);
             send(service, new ProducerRecord<>(Topics.PATIENT.topicName(), null, null));
             publish(service, "patient-1", "good");
 
             // then
             await().atMost(PATIENCE).until(() -> handled.contains("good"));
-            List<ConsumerRecord<String, byte[]>> letters = bus.records(Topics.PATIENT.deadLetterName("parsing"), 3);
+            List<ConsumerRecord<String, byte[]>> letters = bus.records(Topics.PATIENT.deadLetterName("parsing"), 2);
             assertThat(letters)
-                    .hasSize(3)
+                    .hasSize(2)
                     .allSatisfy(letter -> assertThat(headers(letter))
                             .containsEntry("dlt-attempts", "3")
                             .containsEntry("dlt-exception-class", "org.healthpassport.events.MalformedEvent"));
             assertThat(letters)
                     .extracting(letter -> headers(letter).get("dlt-reason"))
-                    .containsOnly(
-                            "Expected the header ce_type, but it is missing",
-                            "Expected ce_source to be /api-service, but it is not");
+                    .containsOnly("Expected the header ce_type, but it is missing");
+            assertThat(handled).containsExactly("good");
+        }
+    }
+
+    @Test
+    void shouldPutAsideAtOnceWhatItsProducerDidNotWrite() throws Exception {
+        // given
+        try (ConfigurableApplicationContext service =
+                bus.service(subscription("believing", event -> handled.add(event.id())))) {
+            // when
+            ProducerRecord<String, byte[]> changed = TestBus.record("changed", "patient-1");
+            changed.headers().add("ce_subject", "document-2".getBytes(UTF_8));
+            ProducerRecord<String, byte[]> without = TestBus.record("without", "patient-1");
+            without.headers().remove("ce_macapiservice");
+            send(service, changed);
+            send(service, without);
+            publish(service, "patient-1", "good");
+
+            // then
+            await().atMost(PATIENCE).until(() -> handled.contains("good"));
+            List<ConsumerRecord<String, byte[]>> letters = bus.records(Topics.PATIENT.deadLetterName("believing"), 2);
+            assertThat(letters)
+                    .hasSize(2)
+                    .allSatisfy(
+                            letter -> assertThat(headers(letter))
+                                    .containsEntry("dlt-attempts", "1")
+                                    .containsEntry("dlt-kind", "FORGED")
+                                    .containsEntry(
+                                            "dlt-reason",
+                                            "Expected an event DOCUMENT_RECEIVED of api-service, but that service did not write it"));
             assertThat(handled).containsExactly("good");
         }
     }
@@ -315,9 +338,9 @@ class RecordErrorHandlerTest {
 
         try (ConfigurableApplicationContext service = bus.service(subscription)) {
             // when
-            ProducerRecord<String, byte[]> unknown = CloudEvents.toRecord(received("unknown", "patient-1"));
+            ProducerRecord<String, byte[]> unknown = TestBus.record("unknown", "patient-1");
             unknown.headers().add("ce_type", "org.healthpassport.document.translated.v1".getBytes(UTF_8));
-            ProducerRecord<String, byte[]> notSubscribed = CloudEvents.toRecord(received("other", "patient-1"));
+            ProducerRecord<String, byte[]> notSubscribed = TestBus.record("other", "patient-1");
             notSubscribed
                     .headers()
                     .add("ce_type", EventType.DOCUMENT_DELETED.ceType().getBytes(UTF_8));

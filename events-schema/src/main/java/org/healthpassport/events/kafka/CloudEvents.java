@@ -1,23 +1,30 @@
-package org.healthpassport.events;
+package org.healthpassport.events.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
-import org.healthpassport.events.audit.AuditStamp;
+import org.healthpassport.events.EncodedStamp;
+import org.healthpassport.events.Event;
+import org.healthpassport.events.EventType;
+import org.healthpassport.events.MalformedEvent;
+import org.healthpassport.events.Service;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Events as Kafka records: the Kafka protocol binding of CloudEvents 1.0 in binary content mode, with the extensions
- * {@code partitionkey}, {@code sequence}, {@code correlationid}, {@code causationid}, {@code traceparent} and
- * {@code auditstamp}.
+ * {@code partitionkey}, {@code sequence}, {@code correlationid}, {@code causationid}, {@code traceparent}, {@code auditstamp}
+ * and a MAC for each reader, such as {@code macauditservice}.
  */
 public final class CloudEvents {
     private static final String CONTENT_TYPE = "content-type";
@@ -35,11 +42,41 @@ public final class CloudEvents {
     private static final String CAUSATION_ID = "ce_causationid";
     private static final String TRACEPARENT = "ce_traceparent";
     private static final String AUDIT_STAMP = "ce_auditstamp";
+    /** Begins the names of the attributes with the MACs. */
+    private static final String MAC = "ce_mac";
+
+    /** Everything that a reader reads; {@code traceparent} is only written to logs, and may be lost on the way. */
+    private static final List<String> ATTESTED = List.of(
+            CONTENT_TYPE,
+            SPEC_VERSION,
+            ID,
+            TYPE,
+            SOURCE,
+            SUBJECT,
+            TIME,
+            DATA_SCHEMA,
+            PARTITION_KEY,
+            SEQUENCE,
+            CORRELATION_ID,
+            CAUSATION_ID,
+            AUDIT_STAMP);
+
+    /** Keeps MACs of other uses and of later versions apart from these. */
+    private static final byte[] CONTENT = "health-passport event 1".getBytes(UTF_8);
 
     private CloudEvents() {}
 
     /** The record to send: to the topic of the event's type, with its key, in the partition that follows from the key. */
-    public static ProducerRecord<String, byte[]> toRecord(Event event) {
+    public static ProducerRecord<String, byte[]> toRecord(AttestedEvent attested) {
+        ProducerRecord<String, byte[]> record = toRecord(attested.event());
+        attested.macs()
+                .forEach((reader, mac) ->
+                        put(record.headers(), macOf(reader), Base64.getEncoder().encodeToString(mac)));
+        return record;
+    }
+
+    /** The same without MACs, which nobody believes. */
+    static ProducerRecord<String, byte[]> toRecord(Event event) {
         EventType type = event.type();
         ProducerRecord<String, byte[]> record =
                 new ProducerRecord<>(type.topic().topicName(), event.key(), event.data());
@@ -52,10 +89,7 @@ public final class CloudEvents {
         put(headers, SUBJECT, event.subject());
         put(headers, TIME, DateTimeFormatter.ISO_INSTANT.format(event.time()));
         // Absolute, as the specification asks, and without an address, which differs from one installation to the next.
-        put(
-                headers,
-                DATA_SCHEMA,
-                "urn:healthpassport:schema:" + writerOf(type, event.data()).id());
+        put(headers, DATA_SCHEMA, schema(type, event.data()));
         put(headers, PARTITION_KEY, event.key());
         if (event.sequence() != null) {
             // The extension asks for a text whose alphabetical order is the order of events.
@@ -68,9 +102,12 @@ public final class CloudEvents {
         if (event.traceparent() != null) {
             put(headers, TRACEPARENT, event.traceparent());
         }
-        if (event.stamp() != null) {
+        if (event.encodedStamp() != null) {
             // Base64, as the specification has it for binary attributes.
-            put(headers, AUDIT_STAMP, Base64.getEncoder().encodeToString(EventCodec.encode(event.stamp())));
+            put(
+                    headers,
+                    AUDIT_STAMP,
+                    Base64.getEncoder().encodeToString(event.encodedStamp().data()));
         }
         return record;
     }
@@ -85,12 +122,12 @@ public final class CloudEvents {
     }
 
     /**
-     * The event that a record carries. The body of the payload is not decoded.
+     * The event that a record carries, whoever wrote it: use {@link EventMacs#read}. The body of the payload is not decoded.
      *
      * @throws MalformedEvent if a header is missing or cannot be read, if source, topic or schema are not those of the
      *     type, or if the record key is not the {@code partitionkey}
      */
-    public static Event fromRecord(ConsumerRecord<String, byte[]> record) {
+    static Event fromRecord(ConsumerRecord<String, byte[]> record) {
         Headers headers = record.headers();
         EventType type =
                 typeOf(record).orElseThrow(() -> new MalformedEvent("Expected a known type, but it is unknown"));
@@ -106,7 +143,7 @@ public final class CloudEvents {
         if (data == null) {
             throw new MalformedEvent("Expected a payload, but there is none");
         }
-        writerOf(type, data);
+        requireEqual(DATA_SCHEMA, schema(type, data), required(headers, DATA_SCHEMA));
         try {
             return new Event(
                     required(headers, ID),
@@ -127,12 +164,48 @@ public final class CloudEvents {
         }
     }
 
-    private static PublishedSchema writerOf(EventType type, byte[] data) {
-        PublishedSchema writer = EventCodec.writerOf(data, SchemaHistory.published());
-        if (!writer.fullName().equals(type.payloadClass().getName())) {
-            throw new MalformedEvent("Expected the payload of " + type + ", but its schema belongs to another type");
+    /** The MAC for a reader; empty if there is none. */
+    static Optional<byte[]> macFor(Service reader, Headers headers) {
+        String mac = optional(headers, macOf(reader));
+        try {
+            return Optional.ofNullable(mac).map(Base64.getDecoder()::decode);
+        } catch (IllegalArgumentException notBase64) {
+            return Optional.empty();
         }
-        return writer;
+    }
+
+    /** Names of attributes have lower case letters and digits alone. */
+    private static String macOf(Service reader) {
+        return MAC + reader.id().replace("-", "");
+    }
+
+    static byte[] content(ProducerRecord<String, byte[]> record) {
+        return content(record.key(), record.headers(), record.value());
+    }
+
+    /** What MACs are over: each part has its length in four bytes before it, or -1 if it is absent. */
+    static byte[] content(@Nullable String key, Headers headers, byte @Nullable [] value) {
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        append(content, CONTENT);
+        append(content, key == null ? null : key.getBytes(UTF_8));
+        for (String name : ATTESTED) {
+            Header header = headers.lastHeader(name);
+            append(content, header == null ? null : header.value());
+        }
+        append(content, value);
+        return content.toByteArray();
+    }
+
+    private static void append(ByteArrayOutputStream content, byte @Nullable [] part) {
+        int length = part == null ? -1 : part.length;
+        content.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(length).array());
+        if (part != null) {
+            content.writeBytes(part);
+        }
+    }
+
+    private static String schema(EventType type, byte[] data) {
+        return "urn:healthpassport:schema:" + type.schemaOf(data);
     }
 
     private static @Nullable Long sequence(Headers headers) {
@@ -140,9 +213,9 @@ public final class CloudEvents {
         return sequence == null ? null : Long.valueOf(sequence);
     }
 
-    private static @Nullable AuditStamp stamp(Headers headers) {
+    private static @Nullable EncodedStamp stamp(Headers headers) {
         String stamp = optional(headers, AUDIT_STAMP);
-        return stamp == null ? null : EventCodec.decode(Base64.getDecoder().decode(stamp), AuditStamp.class);
+        return stamp == null ? null : EncodedStamp.read(Base64.getDecoder().decode(stamp));
     }
 
     private static void requireEqual(String name, String expected, String actual) {

@@ -1,4 +1,4 @@
-package org.healthpassport.events;
+package org.healthpassport.events.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,6 +18,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.record.TimestampType;
+import org.healthpassport.events.EncodedStamp;
+import org.healthpassport.events.Event;
+import org.healthpassport.events.EventCodec;
+import org.healthpassport.events.EventType;
+import org.healthpassport.events.MalformedEvent;
+import org.healthpassport.events.Samples;
+import org.healthpassport.events.Topics;
 import org.healthpassport.events.document.DocumentProcessed;
 import org.healthpassport.events.document.ProcessingOutcome;
 import org.junit.jupiter.api.Test;
@@ -37,7 +44,7 @@ class CloudEventsTest {
             "command-1",
             "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
             EventCodec.encode(Samples.received()),
-            Samples.stamp());
+            EncodedStamp.of(Samples.stamp()));
 
     @Test
     void shouldWriteTheHeadersOfTheBinding() {
@@ -146,6 +153,7 @@ class CloudEventsTest {
                 "ce_source",
                 "ce_subject",
                 "ce_time",
+                "ce_dataschema",
                 "ce_partitionkey",
                 "ce_correlationid"
             })
@@ -171,6 +179,7 @@ class CloudEventsTest {
         "ce_time, yesterday",
         "ce_time, +300000000-01-01T00:00:00Z",
         "ce_time, 1969-12-31T23:59:59.999Z",
+        "ce_dataschema, urn:healthpassport:schema:1",
         "ce_partitionkey, patient-2",
         "ce_sequence, first",
         "ce_sequence, -1",

@@ -88,7 +88,7 @@ class ArchitectureTest {
                 .whereLayer("object-stores")
                 .mayOnlyAccessLayers("vault")
                 .whereLayer("key-management")
-                .mayOnlyAccessLayers("vault")
+                .mayOnlyAccessLayers("events-schema", "vault")
                 .whereLayer("qr-code")
                 .mayNotAccessAnyLayer()
                 .whereLayer("fhir")
@@ -110,7 +110,8 @@ class ArchitectureTest {
                         "http-edge",
                         "aggregates")
                 .whereLayer("document-worker")
-                .mayOnlyAccessLayers("events-schema", "event-bus", "vault", "object-stores", "http-edge")
+                .mayOnlyAccessLayers(
+                        "events-schema", "event-bus", "vault", "key-management", "object-stores", "http-edge")
                 .whereLayer("qr-worker")
                 .mayOnlyAccessLayers("events-schema", "event-bus", "vault", "key-management", "qr-code", "http-edge")
                 .whereLayer("audit-service")

@@ -12,6 +12,8 @@ import org.healthpassport.aggregates.outbox.PendingEvent;
 import org.healthpassport.api.access.log.AccessNotRecorded.Reason;
 import org.healthpassport.bus.failure.FailureKind;
 import org.healthpassport.bus.failure.Failures;
+import org.healthpassport.events.Event;
+import org.healthpassport.events.kafka.EventMacs;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -40,6 +42,7 @@ final class AccessWriter {
     private static final Duration WRITTEN_WITHIN = Duration.ofSeconds(5);
 
     private final AccessBatchStore batches;
+    private final EventMacs macs;
     private final Ids ids;
     private final Queue<Waiting> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger queued = new AtomicInteger();
@@ -49,8 +52,9 @@ final class AccessWriter {
     private final AtomicBoolean failing = new AtomicBoolean();
     private Producer producer;
 
-    AccessWriter(AccessBatchStore batches, Ids ids) {
+    AccessWriter(AccessBatchStore batches, EventMacs macs, Ids ids) {
         this.batches = batches;
+        this.macs = macs;
         this.ids = ids;
         this.producer = Producer.starting(ids.next());
     }
@@ -107,10 +111,11 @@ final class AccessWriter {
                 .subscribe(nothing -> {}, failure -> failed(batch, failure), () -> succeeded(batch, after));
     }
 
-    private static List<PendingEvent> numbered(List<Waiting> batch, Producer before) {
+    private List<PendingEvent> numbered(List<Waiting> batch, Producer before) {
         List<PendingEvent> events = new ArrayList<>(batch.size());
         for (Waiting waiting : batch) {
-            events.add(waiting.access.numbered(before.id(), before.last() + events.size() + 1));
+            Event event = waiting.access.numbered(before.id(), before.last() + events.size() + 1);
+            events.add(new PendingEvent(macs.attest(event)));
         }
         return events;
     }

@@ -2,9 +2,9 @@ package org.healthpassport.api.access.log;
 
 import java.time.Instant;
 import org.apache.avro.specific.SpecificRecord;
-import org.healthpassport.aggregates.outbox.PendingEvent;
 import org.healthpassport.aggregates.stamp.Correlation;
 import org.healthpassport.aggregates.stamp.Stamper;
+import org.healthpassport.events.EncodedStamp;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.EventCodec;
 import org.healthpassport.events.EventType;
@@ -40,8 +40,8 @@ record PreparedAccess(
     }
 
     /** The event at that number of a producer's stream. */
-    PendingEvent numbered(String producer, long sequence) {
-        return new PendingEvent(new Event(
+    Event numbered(String producer, long sequence) {
+        return new Event(
                 eventId,
                 type,
                 producer,
@@ -52,6 +52,6 @@ record PreparedAccess(
                 correlation.causationId(),
                 correlation.traceparent(),
                 EventCodec.encode(payload),
-                stamp));
+                EncodedStamp.of(stamp));
     }
 }

@@ -7,29 +7,28 @@ import org.healthpassport.api.deadletter.kept.KnownConsumers;
 import org.healthpassport.bus.deadletter.DeadLetter;
 import org.healthpassport.bus.deadletter.DeadLetterHeaders;
 import org.healthpassport.bus.deadletter.DeadLetterTopic;
-import org.healthpassport.bus.deadletter.DeadLetterTopics;
+import org.healthpassport.events.EventType;
 import org.healthpassport.events.MalformedEvent;
+import org.healthpassport.events.kafka.EventMacs;
+import org.healthpassport.events.kafka.ForgedEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells genuine dead letters from forged ones, which somebody else wrote to their topics. A genuine one belongs to a
- * known consumer, and equals the original record in key, payload and headers, as long as Kafka has that record. After
- * that it must be a well-formed event of a type that the consumer handles.
- *
- * <p>Events carry no MACs yet. So anybody who can write to a dead-letter topic can forge the event of a record that
- * Kafka no longer has, just as anybody who can write to the topic itself can forge any event.
+ * Tells genuine dead letters from forged ones. A genuine one belongs to a known consumer, and carries an event that this consumer
+ * handles and whose producer proves it. A consumer that finds a forged event puts it aside as well: such a letter shows what
+ * somebody tried, and is never replayed.
  */
 @Component
 final class ForgeryCheck {
     private static final Logger log = LoggerFactory.getLogger(ForgeryCheck.class);
 
-    private final DeadLetterTopics topics;
+    private final EventMacs macs;
     private final MeterRegistry meters;
 
-    ForgeryCheck(DeadLetterTopics topics, MeterRegistry meters) {
-        this.topics = topics;
+    ForgeryCheck(EventMacs macs, MeterRegistry meters) {
+        this.macs = macs;
         this.meters = meters;
         KnownConsumers.topics().forEach(this::forged);
     }
@@ -40,7 +39,7 @@ final class ForgeryCheck {
         found.ifPresent(forgery -> {
             forged(letter.topic()).increment();
             log.error(
-                    "Expected a dead letter of consumer {}, but somebody else wrote {}-{}@{} ({}). Find out who can write to this topic.",
+                    "Expected a genuine dead letter of consumer {}, but {}-{}@{} is forged ({}). Find out who can write to this topic and to that of the event.",
                     letter.topic().consumer(),
                     letter.topic().name(),
                     letter.partition(),
@@ -59,30 +58,29 @@ final class ForgeryCheck {
                 || !claims(letter, DeadLetterHeaders.TOPIC, topic.topic().topicName())) {
             return Optional.of(Forgery.NAMES_ANOTHER_PLACE);
         }
-        return switch (topics.compareWithOriginal(letter)) {
-            case SAME -> Optional.empty();
-            case DIFFERENT -> Optional.of(Forgery.DIFFERS_FROM_ORIGINAL);
-            case GONE ->
-                carriesWhatTheConsumerHandles(letter) ? Optional.empty() : Optional.of(Forgery.NOT_HANDLED_BY_CONSUMER);
-        };
+        return event(letter);
     }
 
     private static boolean claims(DeadLetter letter, String header, String expected) {
         return letter.header(header).filter(expected::equals).isPresent();
     }
 
-    private static boolean carriesWhatTheConsumerHandles(DeadLetter letter) {
+    private Optional<Forgery> event(DeadLetter letter) {
         try {
-            return KnownConsumers.typesOf(letter.topic())
-                    .contains(letter.event().type());
+            EventType type = macs.check(letter.asPublished());
+            return KnownConsumers.typesOf(letter.topic()).contains(type)
+                    ? Optional.empty()
+                    : Optional.of(Forgery.NOT_HANDLED_BY_CONSUMER);
         } catch (MalformedEvent none) {
-            return false;
+            return Optional.of(Forgery.NOT_HANDLED_BY_CONSUMER);
+        } catch (ForgedEvent forged) {
+            return Optional.of(Forgery.NOT_WRITTEN_BY_PRODUCER);
         }
     }
 
     private Counter forged(DeadLetterTopic topic) {
         return Counter.builder("healthpassport.dead.letters.forged")
-                .description("Dead letters that were not replayed because no consumer wrote them")
+                .description("Dead letters that were not replayed because they are forged")
                 .tag("consumer", KnownConsumers.topics().contains(topic) ? topic.consumer() : KnownConsumers.UNKNOWN)
                 .register(meters);
     }

@@ -15,6 +15,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 import org.healthpassport.bus.kafka.KafkaClients;
 import org.healthpassport.events.Topics;
+import org.healthpassport.events.kafka.EventMacs;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,14 +38,16 @@ final class EventFeed implements SmartLifecycle {
     private static final long STOP_MILLIS = 5_000;
 
     private final KafkaClients clients;
+    private final EventMacs macs;
     /** A stream can leave while an event is passed on. */
     private final Set<LiveQueue> queues = ConcurrentHashMap.newKeySet();
 
     private @Nullable EventPosition position;
     private @Nullable Running running;
 
-    EventFeed(KafkaClients clients) {
+    EventFeed(KafkaClients clients, EventMacs macs) {
         this.clients = clients;
+        this.macs = macs;
     }
 
     /**
@@ -79,7 +82,7 @@ final class EventFeed implements SmartLifecycle {
     /** Passes records on, in their order. */
     private synchronized void pass(Iterable<ConsumerRecord<String, byte[]>> records, EventPosition after) {
         for (ConsumerRecord<String, byte[]> record : records) {
-            FeedItem.Fed.of(record).ifPresent(fed -> queues.forEach(queue -> queue.offer(fed)));
+            FeedItem.Fed.of(record, macs).ifPresent(fed -> queues.forEach(queue -> queue.offer(fed)));
         }
         position = after;
     }

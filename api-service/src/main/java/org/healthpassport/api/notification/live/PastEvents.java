@@ -14,6 +14,7 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.healthpassport.bus.kafka.KafkaClients;
+import org.healthpassport.events.kafka.EventMacs;
 import org.springframework.beans.factory.DisposableBean;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
@@ -38,6 +39,7 @@ final class PastEvents implements DisposableBean {
     private static final Duration CLOSED_WITHIN = Duration.ofSeconds(5);
 
     private final KafkaClients clients;
+    private final EventMacs macs;
     private final Duration longest;
     private final Duration markEvery;
     private final AtomicLong opened = new AtomicLong();
@@ -48,12 +50,13 @@ final class PastEvents implements DisposableBean {
 
     /** A client that gets nothing of its own still gets a few positions in the time of a reader. */
     @Autowired
-    PastEvents(KafkaClients clients) {
-        this(clients, LONGEST, EventFeed.KEEP_ALIVE);
+    PastEvents(KafkaClients clients, EventMacs macs) {
+        this(clients, macs, LONGEST, EventFeed.KEEP_ALIVE);
     }
 
-    PastEvents(KafkaClients clients, Duration longest, Duration markEvery) {
+    PastEvents(KafkaClients clients, EventMacs macs, Duration longest, Duration markEvery) {
         this.clients = clients;
+        this.macs = macs;
         this.longest = longest;
         this.markEvery = markEvery;
     }
@@ -158,7 +161,7 @@ final class PastEvents implements DisposableBean {
     }
 
     /** One reading; used by one thread at a time. */
-    private static final class Reading {
+    private final class Reading {
         private final Consumer<String, byte[]> consumer;
         private final EventPosition until;
         private final Interests interests;
@@ -192,7 +195,7 @@ final class PastEvents implements DisposableBean {
             for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
                 TopicPartition partition = new TopicPartition(record.topic(), record.partition());
                 if (record.offset() < until.of(partition)) {
-                    FeedItem.Fed.of(record).filter(interests::include).ifPresent(found::add);
+                    FeedItem.Fed.of(record, macs).filter(interests::include).ifPresent(found::add);
                 }
             }
             left.removeIf(partition -> consumer.position(partition) >= until.of(partition));

@@ -25,9 +25,12 @@ import org.healthpassport.aggregates.outbox.PendingEvent;
 import org.healthpassport.aggregates.stamp.Correlation;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.EventType;
+import org.healthpassport.events.Service;
 import org.healthpassport.events.access.LoggedIn;
 import org.healthpassport.events.audit.AuditAction;
 import org.healthpassport.events.audit.AuditStamp;
+import org.healthpassport.events.kafka.EventMacs;
+import org.healthpassport.events.kafka.TestMacs;
 import org.junit.jupiter.api.Test;
 import org.springframework.data.mongodb.UncategorizedMongoDbException;
 import reactor.core.publisher.Flux;
@@ -37,6 +40,8 @@ import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 class AccessWriterTest {
+    private static final EventMacs MACS = TestMacs.of(Service.API_SERVICE);
+
     private static final Duration WITHIN = Duration.ofSeconds(20);
 
     /** The final content of the store: events by producer, in the order of their inserts. */
@@ -49,7 +54,7 @@ class AccessWriterTest {
     void shouldWriteWhatWaitsInOneInsert() {
         // given an insert that takes its time
         Sinks.Empty<Void> slow = Sinks.empty();
-        AccessWriter writer = new AccessWriter((after, events) -> firstEnding(slow.asMono(), after, events), ids);
+        AccessWriter writer = new AccessWriter((after, events) -> firstEnding(slow.asMono(), after, events), MACS, ids);
 
         // when more come meanwhile
         Mono<Void> all =
@@ -71,6 +76,7 @@ class AccessWriterTest {
         AccessWriter writer = new AccessWriter(
                 (after, events) -> Mono.error(
                         new UncategorizedMongoDbException("", new MongoCommandException(refusal, new ServerAddress()))),
+                MACS,
                 ids);
 
         // then
@@ -82,7 +88,8 @@ class AccessWriterTest {
     void shouldBoundBatchesAndWhatWaits() {
         // given an insert that never ends
         Sinks.Empty<Void> stuck = Sinks.empty();
-        AccessWriter writer = new AccessWriter((after, events) -> firstEnding(stuck.asMono(), after, events), ids);
+        AccessWriter writer =
+                new AccessWriter((after, events) -> firstEnding(stuck.asMono(), after, events), MACS, ids);
 
         // when
         var waiting = Flux.range(0, 10_001)
@@ -102,7 +109,7 @@ class AccessWriterTest {
     @Test
     void shouldGiveUpAnInsertThatDoesNotEnd() {
         // given
-        AccessWriter writer = new AccessWriter((after, events) -> firstEnding(Mono.never(), after, events), ids);
+        AccessWriter writer = new AccessWriter((after, events) -> firstEnding(Mono.never(), after, events), MACS, ids);
 
         // when
         StepVerifier.withVirtualTime(() -> writer.write(access()))
@@ -120,7 +127,7 @@ class AccessWriterTest {
     void shouldWriteWhatWaitedForAnInsertThatFailed() {
         // given
         Sinks.Empty<Void> slow = Sinks.empty();
-        AccessWriter writer = new AccessWriter((after, events) -> firstEnding(slow.asMono(), after, events), ids);
+        AccessWriter writer = new AccessWriter((after, events) -> firstEnding(slow.asMono(), after, events), MACS, ids);
         var refused = writer.write(access()).toFuture();
         var waiting = writer.write(access()).toFuture();
 
@@ -142,7 +149,7 @@ class AccessWriterTest {
             @ForAll @Size(max = 20) List<@IntRange(max = 3) Integer> fates,
             @ForAll @IntRange(min = 1, max = 8) int atOnce) {
         // given
-        AccessWriter writer = new AccessWriter((after, events) -> fated(fates, after, events), ids);
+        AccessWriter writer = new AccessWriter((after, events) -> fated(fates, after, events), MACS, ids);
 
         // when
         List<String> acknowledged = Flux.range(0, 60)

@@ -24,7 +24,9 @@ import org.healthpassport.aggregates.stamp.Stamps;
 import org.healthpassport.embedded.store.EmbeddedStore;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.PayloadBytes;
+import org.healthpassport.events.Service;
 import org.healthpassport.events.audit.AuditStamp;
+import org.healthpassport.events.kafka.TestMacs;
 import org.healthpassport.vault.audit.AuditKeyDocument;
 import org.healthpassport.vault.audit.SealedDetail;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
@@ -54,7 +56,7 @@ public final class RecordedInMemory implements AutoCloseable {
     private volatile Instant now = Instant.parse("2026-11-23T05:26:30Z");
 
     public RecordedInMemory() {
-        AccessWriter writer = new AccessWriter(this::insert, ids);
+        AccessWriter writer = new AccessWriter(this::insert, TestMacs.of(Service.API_SERVICE), ids);
         accessLog = new AccessLog(writer, keys.context.getBean(Stamps.class), ids, new StandingClock());
     }
 

@@ -617,7 +617,7 @@ class EventStreamApiTest {
     private void publish(int count) {
         EventPublisher publisher = api.bean(EventPublisher.class);
         CompletableFuture.allOf(LongStream.range(0, count)
-                        .mapToObj(i -> publisher.publish(new Event(
+                        .mapToObj(i -> publisher.publish(api.attested(new Event(
                                 UUID.randomUUID().toString(),
                                 EventType.DEMOGRAPHICS_CHANGED,
                                 patient.patientId(),
@@ -627,7 +627,7 @@ class EventStreamApiTest {
                                 "request-1",
                                 null,
                                 null,
-                                EventCodec.encode(new DemographicsChanged(patient.patientId())))))
+                                EventCodec.encode(new DemographicsChanged(patient.patientId()))))))
                         .toArray(CompletableFuture[]::new))
                 .join();
     }

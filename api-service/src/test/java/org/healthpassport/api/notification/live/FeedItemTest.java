@@ -10,15 +10,19 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.record.TimestampType;
-import org.healthpassport.events.CloudEvents;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.EventCodec;
 import org.healthpassport.events.EventType;
+import org.healthpassport.events.Service;
 import org.healthpassport.events.consent.ConsentGranted;
 import org.healthpassport.events.consent.GranteeType;
+import org.healthpassport.events.kafka.CloudEvents;
+import org.healthpassport.events.kafka.EventMacs;
+import org.healthpassport.events.kafka.TestMacs;
 import org.junit.jupiter.api.Test;
 
 class FeedItemTest {
+    private static final EventMacs MACS = TestMacs.of(Service.API_SERVICE);
     private static final Event GRANTED = new Event(
             "event-1",
             EventType.CONSENT_GRANTED,
@@ -34,7 +38,7 @@ class FeedItemTest {
 
     @Test
     void shouldTellWhomAnEventNames() {
-        FeedItem.Fed fed = FeedItem.Fed.of(record(GRANTED.data())).orElseThrow();
+        FeedItem.Fed fed = of(record(GRANTED)).orElseThrow();
 
         assertThat(fed.event()).isEqualTo(GRANTED);
         assertThat(fed.offset()).isEqualTo(42);
@@ -47,18 +51,44 @@ class FeedItemTest {
     @Test
     void shouldLeaveOutWhatCannotBeRead() {
         byte[] cut = Arrays.copyOf(GRANTED.data(), GRANTED.data().length - 3);
-        ConsumerRecord<String, byte[]> unknown = record(GRANTED.data());
+        ConsumerRecord<String, byte[]> unknown = record(GRANTED);
         unknown.headers().add("ce_type", "org.healthpassport.unknown.v9".getBytes(StandardCharsets.UTF_8));
         ConsumerRecord<String, byte[]> bare =
                 new ConsumerRecord<>(EventType.CONSENT_GRANTED.topic().topicName(), 1, 42, "patient-1", new byte[3]);
 
-        assertThat(FeedItem.Fed.of(record(cut))).isEmpty();
-        assertThat(FeedItem.Fed.of(unknown)).isEmpty();
-        assertThat(FeedItem.Fed.of(bare)).isEmpty();
+        assertThat(of(record(with(cut)))).isEmpty();
+        assertThat(of(unknown)).isEmpty();
+        assertThat(of(bare)).isEmpty();
     }
 
-    private static ConsumerRecord<String, byte[]> record(byte[] data) {
-        ProducerRecord<String, byte[]> sent = CloudEvents.toRecord(GRANTED);
+    @Test
+    void shouldTellNobodyWhatItsProducerDidNotWrite() {
+        ConsumerRecord<String, byte[]> forged = record(GRANTED);
+        forged.headers().add("ce_subject", "consent-2".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(of(forged)).isEmpty();
+    }
+
+    private static Optional<FeedItem.Fed> of(ConsumerRecord<String, byte[]> record) {
+        return FeedItem.Fed.of(record, MACS);
+    }
+
+    private static Event with(byte[] data) {
+        return new Event(
+                GRANTED.id(),
+                GRANTED.type(),
+                GRANTED.subject(),
+                GRANTED.time(),
+                GRANTED.key(),
+                GRANTED.sequence(),
+                GRANTED.correlationId(),
+                null,
+                null,
+                data);
+    }
+
+    private static ConsumerRecord<String, byte[]> record(Event event) {
+        ProducerRecord<String, byte[]> sent = CloudEvents.toRecord(MACS.attest(event));
         return new ConsumerRecord<>(
                 sent.topic(),
                 1,
@@ -68,7 +98,7 @@ class FeedItemTest {
                 0,
                 0,
                 sent.key(),
-                data,
+                sent.value(),
                 sent.headers(),
                 Optional.empty());
     }

@@ -14,6 +14,7 @@ import org.healthpassport.api.ApiUnderTest.SignedIn;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.Role;
 import org.healthpassport.bus.kafka.KafkaClients;
+import org.healthpassport.events.kafka.EventMacs;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -130,7 +131,7 @@ class PastEventsTest {
     }
 
     private PastEvents past(Duration longest, Duration markEvery) {
-        PastEvents past = new PastEvents(api.bean(KafkaClients.class), longest, markEvery);
+        PastEvents past = new PastEvents(api.bean(KafkaClients.class), api.bean(EventMacs.class), longest, markEvery);
         opened.add(past);
         return past;
     }

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.healthpassport.aggregates.stamp.DetailContent;
+import org.healthpassport.events.EncodedStamp;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.EventCodec;
 import org.healthpassport.events.EventType;
@@ -144,7 +145,18 @@ class LooksTest {
     }
 
     private static Event event(EventType type, byte[] payload, @Nullable AuditStamp stamp) {
-        return new Event("e1", type, "s1", NOW, "p1", 1L, "request-1", null, null, payload, stamp);
+        return new Event(
+                "e1",
+                type,
+                "s1",
+                NOW,
+                "p1",
+                1L,
+                "request-1",
+                null,
+                null,
+                payload,
+                stamp == null ? null : EncodedStamp.of(stamp));
     }
 
     private static AuditStamp stamp(String role, AuditAction action, int outcome) {

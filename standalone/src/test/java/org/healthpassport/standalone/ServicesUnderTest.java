@@ -1,0 +1,134 @@
+package org.healthpassport.standalone;
+
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
+import com.mongodb.client.MongoCollection;
+import java.net.InetAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.bson.Document;
+import org.healthpassport.embedded.broker.EmbeddedBroker;
+import org.healthpassport.embedded.store.EmbeddedStore;
+import org.healthpassport.standalone.network.ClaimedPorts;
+import org.healthpassport.standalone.network.Port;
+import org.healthpassport.standalone.output.StartProgress;
+import org.healthpassport.standalone.service.EmbeddedService;
+import org.healthpassport.standalone.service.ReadinessProbe;
+import org.healthpassport.standalone.service.Service;
+
+/**
+ * Services of this JVM over an embedded store and broker of their own, which a test can reach as somebody who has write access
+ * to both.
+ */
+final class ServicesUnderTest implements AutoCloseable {
+    private static final String DATABASE = "healthpassport";
+
+    private final Path data;
+    private final Map<String, String> more;
+    private final ClaimedPorts ports = ClaimedPorts.claim(anyPorts(), InetAddress.getLoopbackAddress());
+    private final Map<Port, EmbeddedService> services = new EnumMap<>(Port.class);
+    private final EmbeddedStore store;
+    private final MongoClient client;
+    private EmbeddedBroker broker;
+
+    /** @param more settings of the services */
+    ServicesUnderTest(Path data, Map<String, String> more) {
+        this.data = data;
+        this.more = more;
+        store = new EmbeddedStore(data.resolve("store"), ports.number(Port.MONGODB));
+        store.start();
+        client = MongoClients.create(store.connectionString(DATABASE));
+        startBroker();
+    }
+
+    void startBroker() {
+        broker = new EmbeddedBroker(data.resolve("broker"), ports.number(Port.KAFKA));
+        broker.start();
+    }
+
+    void stopBroker() {
+        broker.close();
+    }
+
+    /** Starts a service, and waits until it is ready. */
+    void start(Port port) throws InterruptedException {
+        try (StartProgress progress = new StartProgress(line -> {}, StartProgress.INTERVAL)) {
+            services.put(port, new EmbeddedService(service(port), settings(), progress).start());
+            new ReadinessProbe(Duration.ofMinutes(5)).await(port.name(), at(port), reason -> {});
+        }
+    }
+
+    void stop(Port port) {
+        services.remove(port).close();
+    }
+
+    URI at(Port port) {
+        return ports.local(port);
+    }
+
+    Path data() {
+        return data;
+    }
+
+    MongoCollection<Document> collection(String name) {
+        return client.getDatabase(DATABASE).getCollection(name);
+    }
+
+    /** The settings of a Kafka client. */
+    Map<String, Object> kafka() {
+        return Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers());
+    }
+
+    private static Service service(Port port) {
+        return Service.IN_ORDER_OF_STOPPING.stream()
+                .filter(service -> service.port() == port)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private Map<String, String> settings() {
+        URI own = at(Port.API);
+        Map<String, String> settings = new HashMap<>(Map.ofEntries(
+                Map.entry("HEALTHPASSPORT_PUBLIC_URL", own.toString()),
+                Map.entry(
+                        "HEALTHPASSPORT_JWKS_URL",
+                        own.resolve("/.well-known/jwks.json").toString()),
+                Map.entry("HEALTHPASSPORT_KEYS_FOLDER", data.resolve("keys").toString()),
+                Map.entry("HEALTHPASSPORT_KEYS_CREATE_MISSING", "true"),
+                Map.entry("HEALTHPASSPORT_ADMIN_EMAIL", "admin@localhost"),
+                Map.entry("HEALTHPASSPORT_SECOND_FACTOR_REQUIRED", "false"),
+                Map.entry("HEALTHPASSPORT_ADMIN_PASSWORD", ApiClient.PASSWORD),
+                Map.entry(
+                        "HEALTHPASSPORT_STAGING_URL",
+                        data.resolve("staged").toUri().toString()),
+                Map.entry("STORAGE_URL", data.resolve("objects").toUri().toString()),
+                Map.entry("KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:" + ports.number(Port.KAFKA)),
+                Map.entry("MONGODB_URI", store.connectionString(DATABASE))));
+        Service.IN_ORDER_OF_STOPPING.stream()
+                .map(Service::port)
+                .forEach(port -> settings.put(port.setting(), Integer.toString(ports.number(port))));
+        settings.putAll(more);
+        return settings;
+    }
+
+    private static Map<Port, Integer> anyPorts() {
+        Map<Port, Integer> any = new EnumMap<>(Port.class);
+        for (Port port : Port.values()) {
+            any.put(port, 0);
+        }
+        return any;
+    }
+
+    @Override
+    public void close() {
+        services.values().forEach(EmbeddedService::close);
+        broker.close();
+        client.close();
+        store.close();
+    }
+}
