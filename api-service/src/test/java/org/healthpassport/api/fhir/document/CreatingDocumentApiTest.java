@@ -80,6 +80,7 @@ class CreatingDocumentApiTest {
         assertThat(metadata.json().path("fileName").asString()).isEqualTo("Größe \"neu\" 漢.pdf");
         assertThat(metadata.json().path("type").asString()).isEqualTo("DISCHARGE_SUMMARY");
         assertThat(metadata.json().path("status").asString()).isEqualTo("RECEIVED");
+        assertThat(metadata.json().has("superseded")).isFalse();
         assertThat(fhir.get(patient, path + "/content").result().getResponseBody())
                 .isEqualTo(PDF);
     }
@@ -116,6 +117,7 @@ class CreatingDocumentApiTest {
         assertThat(given.at("/content/0/attachment").has("data")).isFalse();
         Answer metadata = fhir.get(patient, pathOf(given.path("id").asString()));
         assertThat(metadata.json().path("type").asString()).isEqualTo("PRESCRIPTION");
+        assertThat(metadata.json().path("superseded").asBoolean()).isTrue();
     }
 
     @Test
