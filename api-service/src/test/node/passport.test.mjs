@@ -200,6 +200,12 @@ test('shows the sizes of documents that have one', () => {
   assert.deepEqual(['0', '2345678', '1e3', '-1', '1.5', '99999999999999999999', '"a"', '{}'].map(size), [0, 2345678, null, null, null, null, null, null]);
 });
 
+test('shows that another document took the place of one', () => {
+  const reference = (status) => ({ resourceType: 'DocumentReference', status, description: 'Letter', type: { text: 'Referral' }, content: [{ attachment: { contentType: 'application/pdf', url: 'https://passport.test/shl/a/files/b' } }] });
+  const drawn = draw(reference('superseded'), reference('current'));
+  assert.match(drawn.textContent, /LetterReferral, superseded · PDF.*LetterReferral · PDF/);
+});
+
 test('shows documents, and opens only what cannot run', () => {
   const reference = (contentType, title) => ({ resourceType: 'DocumentReference', description: title, content: [{ attachment: { contentType, url: 'https://passport.test/shl/a/files/b', size: 2_345_678 } }] });
   const drawn = draw(reference('application/pdf', 'Blood count'), reference('text/html', 'Odd'), reference('image/svg+xml', 'Drawing'), reference('constructor', 'Strange'));

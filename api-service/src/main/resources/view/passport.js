@@ -240,7 +240,7 @@ function documentOf(reference) {
   return {
     title: text(reference.description) || text(attachment.title) || concept(reference.type) || 'Document',
     fileName: text(attachment.title),
-    type: capitalized(concept(reference.type)),
+    type: [capitalized(concept(reference.type)), reference.status === 'superseded' ? 'superseded' : ''].filter((part) => part !== '').join(', '),
     date: date(reference.date ?? attachment.creation),
     contentType: text(attachment.contentType),
     size: bytes(attachment.size),

@@ -43,6 +43,9 @@ public sealed interface FhirRefusal extends Refusal {
     /** @param atMostBytes of a document that is sent inside of a resource */
     record TooLargeForJson(int atMostBytes) implements FhirRefusal {}
 
+    /** @param atMostBytes of a resource in which a document is sent, without the bytes of the document */
+    record TooMuchBesideTheBytes(int atMostBytes) implements FhirRefusal {}
+
     /** The full validator is being loaded, which takes seconds after a start. */
     record ValidatorLoading() implements FhirRefusal {}
 

@@ -134,6 +134,12 @@ final class RecordProblems extends RefusalTable {
                         "Inside of a resource, a document can have at most " + large.atMostBytes()
                                 + " bytes. Accept its own media type, or any."));
         on(
+                FhirRefusal.TooMuchBesideTheBytes.class,
+                large -> Problem.of(
+                        ProblemType.TOO_LARGE,
+                        "Without the data of its attachment, a DocumentReference can have at most "
+                                + large.atMostBytes() + " bytes."));
+        on(
                 FhirRefusal.ValidatorLoading.class,
                 Problem.of(
                                 ProblemType.UNAVAILABLE,

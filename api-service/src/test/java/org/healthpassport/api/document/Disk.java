@@ -9,10 +9,10 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The content of the disk, as a thief of the disk sees it. */
-final class Disk {
+public final class Disk {
     private Disk() {}
 
-    static List<Path> filesUnder(Path folder) {
+    public static List<Path> filesUnder(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.filter(Files::isRegularFile).toList();
         } catch (IOException e) {
@@ -21,7 +21,7 @@ final class Disk {
     }
 
     /** False for a file that went away meanwhile. */
-    static boolean contains(Path file, String text) {
+    public static boolean contains(Path file, String text) {
         try {
             return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1).contains(text);
         } catch (IOException gone) {

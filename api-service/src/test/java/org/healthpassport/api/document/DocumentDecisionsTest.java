@@ -39,7 +39,7 @@ class DocumentDecisionsTest {
             "account",
             Instant.EPOCH,
             new DocumentDescription(
-                    "title", "a.pdf", "application/pdf", 1, DIGEST, new Ciphertext(57, DIGEST), new byte[] {1}));
+                    "title", "a.pdf", "application/pdf", 1, DIGEST, new Ciphertext(57, DIGEST), new byte[] {1}, null));
 
     @Test
     void shouldBecomeStoredWhenTheWorkerStoredIt() {

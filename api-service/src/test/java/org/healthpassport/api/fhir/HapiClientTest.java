@@ -14,6 +14,8 @@ import ca.uhn.fhir.rest.server.exceptions.ResourceGoneException;
 import ca.uhn.fhir.rest.server.exceptions.UnprocessableEntityException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Date;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
 import org.healthpassport.api.consent.ConsentUnderTest;
@@ -30,6 +32,7 @@ import org.hl7.fhir.r4.model.Observation;
 import org.hl7.fhir.r4.model.Observation.ObservationStatus;
 import org.hl7.fhir.r4.model.OperationOutcome;
 import org.hl7.fhir.r4.model.Patient;
+import org.hl7.fhir.r4.model.Reference;
 import org.hl7.fhir.r4.model.Resource;
 import org.hl7.fhir.r4.model.StringType;
 import org.junit.jupiter.api.Test;
@@ -153,6 +156,8 @@ class HapiClientTest {
         byte[] letter = "Dear Ada".getBytes(StandardCharsets.UTF_8);
         DocumentReference sent = new DocumentReference().setStatus(DocumentReferenceStatus.CURRENT);
         sent.setDescription("Letter to Ada");
+        sent.setDate(Date.from(Instant.parse("2013-09-26T08:03:35.231Z")));
+        sent.addAuthor().setDisplay("Dr. Example");
         sent.addContent()
                 .getAttachment()
                 .setContentType("text/plain")
@@ -168,6 +173,10 @@ class HapiClientTest {
                 .withId(created.getId().toUnqualifiedVersionless())
                 .execute();
         assertThat(read.getDescription()).isEqualTo("Letter to Ada");
+        assertThat(read.getDate()).isEqualTo(sent.getDate());
+        assertThat(read.getAuthor()).extracting(Reference::getDisplay).containsExactly("Dr. Example");
+        assertThat(read.getMeta().getTag("urn:healthpassport:author", patient.accountId()))
+                .isNotNull();
         assertThat(read.getContentFirstRep().getAttachment().getSize()).isEqualTo(letter.length);
         Binary binary = client.read()
                 .resource(Binary.class)

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
+import org.healthpassport.api.fhir.document.SentReferences;
 import org.healthpassport.fhir.catalog.RecordType;
 import org.healthpassport.fhir.example.OfficialExamples;
 import org.healthpassport.fhir.example.RandomResource;
@@ -75,14 +76,14 @@ class ExamplesApiTest {
 
     @Test
     void shouldGiveBackWhatBelongsToASyntheticPatient() {
-        allShouldComeBackEqual(SyntheaPatients.bundle("Lavern240"));
+        allShouldComeBackEqual("Lavern240");
     }
 
     @ParameterizedTest
     @Tag("exhaustive")
     @ValueSource(strings = {"Cordie578", "Jessie665", "Leonardo412", "Velvet616"})
     void shouldGiveBackWhatBelongsToOtherSyntheticPatients(String name) {
-        allShouldComeBackEqual(SyntheaPatients.bundle(name));
+        allShouldComeBackEqual(name);
     }
 
     @Test
@@ -140,12 +141,40 @@ class ExamplesApiTest {
         return example;
     }
 
-    private void allShouldComeBackEqual(ObjectNode bundle) {
-        assertThat(bundle.path("entry").valueStream().map(entry -> (ObjectNode) entry.path("resource")))
+    private void allShouldComeBackEqual(String name) {
+        List<ObjectNode> resources = SyntheaPatients.bundle(name)
+                .path("entry")
+                .valueStream()
+                .map(entry -> (ObjectNode) entry.path("resource"))
+                .toList();
+        assertThat(resources)
                 .filteredOn(resource -> typeOf(resource).isPresent())
                 .hasSizeGreaterThan(150)
                 .map(resource -> Content.of(resource, typeOf(resource).orElseThrow(), patient.patientId()))
                 .allSatisfy(this::shouldComeBackEqual);
+        assertThat(resources)
+                .filteredOn(
+                        resource -> resource.path("resourceType").asString("").equals("DocumentReference"))
+                .hasSizeGreaterThan(10)
+                .map(reference -> SentReferences.of(reference, patient.patientId()))
+                .allSatisfy(this::documentShouldComeBackEqual);
+    }
+
+    private void documentShouldComeBackEqual(ObjectNode sent) {
+        // when
+        byte[] created = post("/fhir/DocumentReference", sent)
+                .expectStatus()
+                .isCreated()
+                .expectBody()
+                .returnResult()
+                .getResponseBody();
+
+        // then
+        ObjectNode given = FhirJson.parseKept(created);
+        String id = given.path("id").asString();
+        assertThat(bytes("/fhir/DocumentReference/" + id)).isEqualTo(created);
+        assertThat(SentReferences.withoutOwn(given)).isEqualTo(SentReferences.withoutOwn(sent));
+        assertThat(bytes("/fhir/Binary/" + id)).isEqualTo(SentReferences.bytes(sent));
     }
 
     /** At both addresses of a record, with the same bytes. */

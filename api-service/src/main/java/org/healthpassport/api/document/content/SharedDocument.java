@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param type such as {@code LAB_REPORT}
  * @param fileName the name on the uploader's system, without folders
  * @param contentType as detected from the bytes
+ * @param superseded true if whoever sent it says that another one took its place
  */
 public record SharedDocument(
         String patientId,
@@ -18,7 +19,8 @@ public record SharedDocument(
         String fileName,
         String contentType,
         long sizeBytes,
-        Instant uploadedAt) {
+        Instant uploadedAt,
+        boolean superseded) {
 
     /** Leaves out personal data, as records end up in logs. */
     @Override

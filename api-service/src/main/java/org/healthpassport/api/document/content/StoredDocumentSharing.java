@@ -51,6 +51,7 @@ final class StoredDocumentSharing implements DocumentSharing {
                         description.fileName(),
                         description.contentType(),
                         description.sizeBytes(),
-                        state.uploadedAt());
+                        state.uploadedAt(),
+                        description.superseded());
     }
 }

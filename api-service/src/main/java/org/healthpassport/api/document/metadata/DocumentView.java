@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param sha256 of the plain bytes, lower-case hexadecimal
  * @param reason the reason why the document could not be stored
  * @param url address of the content; needs an access token
+ * @param superseded true if whoever sent it at {@code /fhir} says that another one took its place; absent otherwise
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record DocumentView(
@@ -32,7 +33,8 @@ public record DocumentView(
         DocumentStatus status,
         @Nullable String reason,
         Instant uploadedAt,
-        @Nullable URI url)
+        @Nullable URI url,
+        @Nullable Boolean superseded)
         implements DocumentEntry {
 
     public static DocumentView of(Snapshot<DocumentState> document, PublicUrl publicUrl) {
@@ -51,6 +53,7 @@ public record DocumentView(
                     state.status(),
                     null,
                     state.uploadedAt(),
+                    null,
                     null);
         }
         return new DocumentView(
@@ -65,7 +68,8 @@ public record DocumentView(
                 state.status(),
                 state.reason(),
                 state.uploadedAt(),
-                publicUrl.of(path(document) + "/content"));
+                publicUrl.of(path(document) + "/content"),
+                description.superseded() ? true : null);
     }
 
     public static String path(Snapshot<DocumentState> document) {

@@ -22,6 +22,7 @@ import org.healthpassport.api.access.decision.PatientAccess;
 import org.healthpassport.api.access.log.AccessNotRecorded;
 import org.healthpassport.api.document.DocumentBytes;
 import org.healthpassport.api.document.DocumentDescription;
+import org.healthpassport.api.document.DocumentDescription.SentReference;
 import org.healthpassport.api.document.DocumentRefusal;
 import org.healthpassport.api.document.DocumentSettings;
 import org.healthpassport.api.document.DocumentState;
@@ -99,6 +100,7 @@ public final class DocumentUploads {
      *
      * @param addressed the patient in the address of the request; if null, the patient in the form, and otherwise the
      *     caller
+     * @param reference the resource of which the form was made; null if the client sent the form
      * @param contentLength of the request in bytes; negative if unknown
      * @return the document, once it is durable; refused or failed otherwise
      */
@@ -106,6 +108,7 @@ public final class DocumentUploads {
             Caller caller,
             @Nullable String addressed,
             @Nullable IdempotencyKey idempotencyKey,
+            @Nullable SentReference reference,
             long contentLength,
             Flux<PartEvent> parts) {
         String likely = addressed == null ? caller.patientId() : addressed;
@@ -114,7 +117,7 @@ public final class DocumentUploads {
         String documentId = ids.next();
         DocumentKey key = DocumentKey.generate();
         UploadRoom room = new UploadRoom(documents.quota(), documentId);
-        Mono<Upload> staged = stage(documentId, key, room::require, parts);
+        Mono<Upload> staged = stage(documentId, key, room::require, parts).map(upload -> upload.of(reference));
         // A repeat needs no room of the patient; if it has to create after all, it reserves the room then.
         Mono<Upload> staging = creations
                 .isKnown(request)
@@ -164,7 +167,8 @@ public final class DocumentUploads {
                 upload.fields().type(),
                 upload.fields().title(),
                 upload.fileName(),
-                upload.received().sha256()));
+                upload.received().sha256(),
+                upload.reference()));
     }
 
     private <T> Mono<T> inSlot(Caller caller, Mono<T> upload) {
@@ -246,7 +250,8 @@ public final class DocumentUploads {
                         received.sizeBytes(),
                         received.sha256(),
                         received.ciphertext(),
-                        key.wrap(keys, patientId, documentId)))
+                        key.wrap(keys, patientId, documentId),
+                        upload.reference()))
                 .map(description -> DocumentState.received(
                         patientId,
                         upload.fields().type(),
@@ -258,5 +263,10 @@ public final class DocumentUploads {
 
     @SuppressWarnings("ArrayRecordComponent") // never compared
     private record Content(
-            String patientId, DocumentType type, @Nullable String title, String fileName, byte[] sha256) {}
+            String patientId,
+            DocumentType type,
+            @Nullable String title,
+            String fileName,
+            byte[] sha256,
+            @Nullable SentReference reference) {}
 }

@@ -79,7 +79,7 @@ final class UploadController {
             @Nullable String idempotencyKey,
             long contentLength,
             Flux<PartEvent> parts) {
-        return uploads.receive(caller, patientId, IdempotencyKey.of(idempotencyKey), contentLength, parts)
+        return uploads.receive(caller, patientId, IdempotencyKey.of(idempotencyKey), null, contentLength, parts)
                 .map(document -> ResponseEntity.accepted()
                         .location(publicUrl.of(DocumentView.path(document)))
                         .body(DocumentView.of(document, publicUrl)));

@@ -5,6 +5,7 @@ import java.nio.channels.ClosedByInterruptException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.healthpassport.api.document.DocumentDescription.SentReference;
 import org.healthpassport.api.document.DocumentFailure;
 import org.healthpassport.api.document.DocumentFailure.Reason;
 import org.healthpassport.vault.durable.DiskFull;
@@ -70,7 +71,7 @@ final class UploadForm {
         }
         UploadFields checked = UploadFields.of(type, fields.get("title"), fields.get("patientId"));
         try {
-            return new Upload(checked, fileName, file.finish());
+            return new Upload(checked, fileName, file.finish(), null);
         } catch (IOException | StagingUnavailable failure) {
             throw notStaged(failure);
         }
@@ -141,6 +142,20 @@ final class UploadForm {
         return new DocumentFailure(Reason.NOT_STAGED);
     }
 
-    /** A complete upload, whose bytes are durable. */
-    record Upload(UploadFields fields, String fileName, IncomingFile.Received received) {}
+    /**
+     * A complete upload, whose bytes are durable.
+     *
+     * @param reference the resource in which they came; null if they came in a form
+     */
+    record Upload(
+            UploadFields fields,
+            String fileName,
+            IncomingFile.Received received,
+            @Nullable SentReference reference) {
+
+        /** The same upload, if this is the form of a resource. */
+        Upload of(@Nullable SentReference sent) {
+            return new Upload(fields, fileName, received, sent);
+        }
+    }
 }

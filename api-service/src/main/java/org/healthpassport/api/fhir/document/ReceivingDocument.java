@@ -32,8 +32,6 @@ import reactor.core.publisher.Mono;
 /** Makes a document of a {@code DocumentReference} with an attachment: it takes the way of every upload, in the form of one. */
 @Component
 final class ReceivingDocument {
-    private static final String SUBJECT = "subject";
-
     /** Each is in memory, with the resource up to 2 MiB, until it is staged. */
     private static final Shares AT_ONCE = new Shares(16, 8, 2);
 
@@ -55,18 +53,16 @@ final class ReceivingDocument {
         return slots.in(
                         claim,
                         intake.receive(caller.accountId(), request)
-                                .flatMap(received -> received.check(DocumentCheck::check))
+                                .flatMap(received ->
+                                        received.check(resource -> DocumentCheck.check(resource, caller.patientId())))
                                 .flatMap(sent -> uploads.receive(
-                                        caller, patientOf(sent, caller), key, sent.bytes().length, form(sent))))
+                                        caller,
+                                        sent.patientId(),
+                                        key,
+                                        sent.reference(),
+                                        sent.bytes().length,
+                                        form(sent))))
                 .onErrorMap(Refused.class, ReceivingDocument::inWordsOfTheResource);
-    }
-
-    private static String patientOf(SentDocument sent, Caller caller) {
-        String patientId = sent.patientId() == null ? caller.patientId() : sent.patientId();
-        if (patientId == null) {
-            throw new FhirRefusal.SubjectMissing(SUBJECT).asException();
-        }
-        return patientId;
     }
 
     private static Flux<PartEvent> form(SentDocument sent) {
@@ -82,7 +78,7 @@ final class ReceivingDocument {
 
     private static Throwable inWordsOfTheResource(Refused refused) {
         if (refused.refusal() instanceof AccessRefusal.NoSuchPatient) {
-            return new FhirRefusal.UnknownSubject(SUBJECT).asException();
+            return new FhirRefusal.UnknownSubject("subject").asException();
         }
         return refused.refusal() instanceof InvalidInput input
                 ? new InvalidInput(renamed(input.members())).asException()

@@ -16,7 +16,7 @@ public final class DocumentReferences {
                 .objectNode()
                 .put("resourceType", "DocumentReference")
                 .put("id", document.documentId())
-                .put("status", "current");
+                .put("status", document.superseded() ? "superseded" : "current");
         reference.putObject("type").put("text", inWords(document.type()));
         reference.put("date", document.uploadedAt().toString());
         reference

@@ -1,27 +1,54 @@
 package org.healthpassport.api.fhir.document;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
 import org.healthpassport.api.consent.ConsentUnderTest;
+import org.healthpassport.api.document.Disk;
 import org.healthpassport.api.document.UploadedDocuments;
 import org.healthpassport.api.fhir.FhirClient;
 import org.healthpassport.api.fhir.FhirClient.Answer;
 import org.healthpassport.api.identity.Members;
 import org.healthpassport.api.identity.Members.Member;
+import org.healthpassport.fhir.json.FhirJson;
+import org.healthpassport.fhir.validation.ResourceValidation;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.http.HttpMethod;
+import tools.jackson.databind.node.ObjectNode;
 
 class CreatingDocumentApiTest {
     private static final String REFERENCES = "/fhir/DocumentReference";
+
+    /** What Synthea says, and what others might. */
+    private static final String SAID = """
+            "id":"mine","status":"superseded","docStatus":"amended",
+            "meta":{"versionId":"7","lastUpdated":"2013-09-26T08:03:35Z","profile":["http://example.org/profile"],
+              "tag":[{"system":"http://example.org/tags","code":"x"}]},
+            "text":{"status":"additional","div":"<div xmlns=\\"http://www.w3.org/1999/xhtml\\">1 &lt; 2</div>"},
+            "contained":[{"resourceType":"Practitioner","id":"p","name":[{"text":"Dr. Hank"}]}],
+            "extension":[{"url":"http://example.org/dose","valueDecimal":1.50}],
+            "masterIdentifier":{"value":"1"},"identifier":[{"value":"2"},{"value":"1"}],
+            "type":{"coding":[{"system":"http://example.org/types","code":"rx"},
+              {"system":"http://loinc.org","code":"57833-6","userSelected":true}],"text":"Rezept"},
+            "category":[{"text":"Note"}],"subject":{"reference":"Patient/SUBJECT","display":"Ada"},
+            "date":"2013-09-26T08:03:35.231+00:00","_date":{"id":"d"},
+            "author":[{"reference":"#p"},{"reference":"Practitioner?identifier=http://hl7.org/fhir/sid/us-npi|1"}],
+            "custodian":{"display":"Hospital"},
+            "securityLabel":[{"coding":[{"system":"http://terminology.hl7.org/CodeSystem/v3-Confidentiality","code":"N"}]}],
+            "context":{"encounter":[{"reference":"urn:uuid:58b91cd5-a932-ae06-a5a7-10b44af8141e"}],
+              "sourcePatientInfo":{"reference":"Patient/SUBJECT"},"period":{"start":"2013-09-26"}},
+            """;
+
     private static final byte[] PDF = UploadedDocuments.pdf(2_000);
 
     @RegisterExtension
@@ -46,15 +73,99 @@ class CreatingDocumentApiTest {
         assertThat(created.header("ETag")).isEqualTo("W/\"1\"");
         assertThat(created.header("Location")).startsWith(ApiUnderTest.PUBLIC_URL + REFERENCES + '/');
         assertThat(fhir.get(patient, created.location()).text()).isEqualTo(created.text());
-        assertThat(created.json().at("/type/coding/0/code").asString()).isEqualTo("DISCHARGE_SUMMARY");
         String path = "/api/patients/" + patient.patientId() + "/documents/"
                 + created.json().path("id").asString();
         Answer metadata = fhir.get(patient, path);
         assertThat(metadata.json().path("title").asString()).isEqualTo("Letter of Dr Größe");
         assertThat(metadata.json().path("fileName").asString()).isEqualTo("Größe \"neu\" 漢.pdf");
+        assertThat(metadata.json().path("type").asString()).isEqualTo("DISCHARGE_SUMMARY");
         assertThat(metadata.json().path("status").asString()).isEqualTo("RECEIVED");
+        assertThat(metadata.json().has("superseded")).isFalse();
         assertThat(fhir.get(patient, path + "/content").result().getResponseBody())
                 .isEqualTo(PDF);
+    }
+
+    @Test
+    void shouldGiveBackWhatTheSenderSaid() {
+        // given
+        String sent = resource(
+                said(),
+                "\"creation\":\"2013\",\"_url\":{\"extension\":[{\"url\":\"http://example.org/x\",\"valueString\":\"y\"}]},",
+                PDF);
+
+        // when
+        Answer created = fhir.post(patient, REFERENCES, sent);
+
+        // then
+        assertThat(created.status()).isEqualTo(201);
+        ObjectNode given = FhirJson.parseKept(created.result().getResponseBody());
+        assertThat(SentReferences.withoutOwn(given))
+                .contains("1.50", "Dr. Hank", "superseded")
+                .isEqualTo(SentReferences.withoutOwn(FhirJson.parse(sent.getBytes(UTF_8))));
+        assertThat(new ResourceValidation().validate(given)).isEmpty();
+        assertThat(given.path("id").asString()).isNotEqualTo("mine");
+        assertThat(given.at("/meta/versionId").asString()).isEqualTo("1");
+        assertThat(given.path("meta").has("lastUpdated")).isFalse();
+        assertThat(given.at("/meta/tag/1/system").asString()).isEqualTo("urn:healthpassport:author");
+        assertThat(given.at("/meta/tag/1/code").asString()).isEqualTo(patient.accountId());
+        assertThat(given.at("/subject/reference").asString()).isEqualTo("Patient/" + patient.patientId());
+        assertThat(given.at("/content/0/attachment/contentType").asString()).isEqualTo("application/pdf");
+        assertThat(given.at("/content/0/attachment/size").asInt()).isEqualTo(PDF.length);
+        assertThat(given.at("/content/0/attachment/url").asString())
+                .isEqualTo(ApiUnderTest.PUBLIC_URL + "/fhir/Binary/"
+                        + given.path("id").asString());
+        assertThat(given.at("/content/0/attachment").has("data")).isFalse();
+        Answer metadata = fhir.get(patient, pathOf(given.path("id").asString()));
+        assertThat(metadata.json().path("type").asString()).isEqualTo("PRESCRIPTION");
+        assertThat(metadata.json().path("superseded").asBoolean()).isTrue();
+    }
+
+    @Test
+    void shouldKeepItUntilTheDocumentIsDeleted() {
+        // given
+        Answer created = fhir.post(patient, REFERENCES, resource(said(), "", PDF));
+        String id = created.json().path("id").asString();
+
+        // when
+        new UploadedDocuments(api).store(patient, pathOf(id));
+
+        // then
+        ObjectNode stored = FhirJson.parseKept(
+                fhir.get(patient, created.location()).result().getResponseBody());
+        assertThat(SentReferences.withoutOwn(stored))
+                .isEqualTo(SentReferences.withoutOwn(
+                        FhirJson.parseKept(created.result().getResponseBody())));
+        assertThat(stored.at("/meta/versionId").asString()).isEqualTo("2");
+
+        // when
+        fhir.delete(patient, created.location());
+
+        // then
+        Answer gone = fhir.get(patient, created.location());
+        assertThat(gone.status()).isEqualTo(410);
+        assertThat(gone.text()).doesNotContain("Hank");
+        assertThat(fhir.get(patient, pathOf(id)).text()).doesNotContain("Hank", "superseded");
+    }
+
+    @Test
+    void shouldKeepItSealed() {
+        // given
+        String marker = "marker-" + UUID.randomUUID();
+
+        // when
+        Answer created =
+                fhir.post(patient, REFERENCES, resource("\"custodian\":{\"display\":\"" + marker + "\"},", "", PDF));
+        Answer refused = fhir.post(
+                patient,
+                REFERENCES,
+                resource("\"author\":[{\"display\":\"" + marker + "\",\"reference\":\"Patient/x\"}],", "", PDF));
+
+        // then
+        assertThat(created.text()).contains(marker);
+        assertThat(refused.status()).isEqualTo(422);
+        assertThat(refused.text()).doesNotContain(marker);
+        assertThat(Disk.filesUnder(api.folder())).isNotEmpty().noneMatch(file -> Disk.contains(file, marker));
+        assertThat(api.logged()).doesNotContain(marker);
     }
 
     @Test
@@ -89,9 +200,12 @@ class CreatingDocumentApiTest {
         // then
         assertThat(again.status()).isEqualTo(201);
         assertThat(again.text()).isEqualTo(first.text());
-        assertThat(fhir.send(patient, HttpMethod.POST, REFERENCES, resource("", "", UploadedDocuments.pdf(1_999)), key)
-                        .status())
-                .isEqualTo(422);
+        for (String other : List.of(
+                resource("", "", UploadedDocuments.pdf(1_999)), resource("\"docStatus\":\"final\",", "", PDF))) {
+            assertThat(fhir.send(patient, HttpMethod.POST, REFERENCES, other, key)
+                            .status())
+                    .isEqualTo(422);
+        }
 
         // when
         fhir.delete(patient, first.location());
@@ -115,7 +229,7 @@ class CreatingDocumentApiTest {
         // then
         assertThat(created.status()).isEqualTo(201);
         assertThat(created.location()).isNotEmpty();
-        assertThat(created.text().contains("masterIdentifier")).isEqualTo(resource);
+        assertThat(created.text().contains("attachment")).isEqualTo(resource);
         assertThat(created.text().contains("OperationOutcome")).isEqualTo(outcome);
     }
 
@@ -172,7 +286,7 @@ class CreatingDocumentApiTest {
                 patient,
                 REFERENCES,
                 resource(
-                        "\"securityLabel\":[{\"text\":\"secret\"}],\"context\":{\"related\":[{\"reference\":\"Encounter/1\"}]},",
+                        "\"securityLabel\":[{\"text\":\"secret\"}],\"context\":{\"related\":[{\"reference\":\"Patient/1\"}]},",
                         "\"contentType\":\"image/png\",\"size\":7,\"url\":\"https://example.org/x\",",
                         PDF));
         Answer longTitle =
@@ -185,8 +299,8 @@ class CreatingDocumentApiTest {
                         .valueStream()
                         .map(issue -> issue.at("/expression/0").asString()))
                 .containsExactlyInAnyOrder(
-                        "securityLabel",
-                        "context",
+                        "securityLabel[0]",
+                        "context.related[0].reference",
                         "content[0].attachment.url",
                         "content[0].attachment.size",
                         "content[0].attachment.contentType");
@@ -209,6 +323,11 @@ class CreatingDocumentApiTest {
         assertThat(fhir.post(patient, REFERENCES, resource("", "", UploadedDocuments.pdf(780_000)))
                         .status())
                 .isEqualTo(201);
+        Answer tooMuchBesideTheBytes = fhir.post(
+                patient, REFERENCES, resource("\"custodian\":{\"display\":\"" + "x".repeat(33_000) + "\"},", "", PDF));
+        assertThat(tooMuchBesideTheBytes.status()).isEqualTo(413);
+        assertThat(tooMuchBesideTheBytes.json().at("/issue/0/diagnostics").asString())
+                .contains("32768");
         assertThat(fhir.post(patient, REFERENCES, "{").status()).isEqualTo(400);
         assertThat(fhir.post(patient, REFERENCES, "{\"resourceType\":\"Basic\"}")
                         .status())
@@ -231,13 +350,22 @@ class CreatingDocumentApiTest {
                 .isEqualTo(400);
     }
 
+    private String said() {
+        return SAID.replace("SUBJECT", patient.patientId()).replaceAll("\\R *", "");
+    }
+
+    private String pathOf(String documentId) {
+        return "/api/patients/" + patient.patientId() + "/documents/" + documentId;
+    }
+
     private static String subject(String patientId) {
         return "\"subject\":{\"reference\":\"Patient/" + patientId + "\"},";
     }
 
     private static String resource(String members, String ofAttachment, byte[] bytes) {
         String type = ofAttachment.contains("contentType") ? "" : "\"contentType\":\"application/octet-stream\",";
-        return "{\"resourceType\":\"DocumentReference\",\"status\":\"current\"," + members
+        String status = members.contains("\"status\"") ? "" : "\"status\":\"current\",";
+        return "{\"resourceType\":\"DocumentReference\"," + status + members
                 + "\"content\":[{\"attachment\":{" + type + ofAttachment + "\"data\":\""
                 + Base64.getEncoder().encodeToString(bytes) + "\"}}]}";
     }

@@ -14,6 +14,7 @@ import org.healthpassport.aggregates.refusal.InvalidInput;
 import org.healthpassport.aggregates.refusal.InvalidMember;
 import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.api.document.DocumentType;
+import org.healthpassport.api.fhir.FhirRefusal;
 import org.healthpassport.fhir.json.FhirJson;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +24,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 class DocumentCheckTest {
+    private static final String OWN = "1";
     private static final byte[] TEXT = "Haemoglobin 14.1 g/dl".getBytes(UTF_8);
 
     @Test
@@ -35,7 +37,7 @@ class DocumentCheckTest {
                 "content":[{"attachment":{"contentType":"text/plain;charset=UTF-8","title":"blood.txt"}}]}""", TEXT);
 
         // when
-        SentDocument document = DocumentCheck.check(sent);
+        SentDocument document = DocumentCheck.check(sent, null);
 
         // then
         assertThat(document.patientId()).isEqualTo("1");
@@ -49,10 +51,10 @@ class DocumentCheckTest {
     @Test
     void shouldNeedNothingButTheBytes() {
         // when
-        SentDocument document = DocumentCheck.check(reference(with("", ""), TEXT));
+        SentDocument document = DocumentCheck.check(reference(with("", ""), TEXT), OWN);
 
         // then
-        assertThat(document.patientId()).isNull();
+        assertThat(document.patientId()).isEqualTo(OWN);
         assertThat(document.type()).isEqualTo(DocumentType.OTHER);
         assertThat(document.title()).isNull();
         assertThat(document.fileName()).isEqualTo("document");
@@ -66,7 +68,72 @@ class DocumentCheckTest {
         TypeCodes.write(type, sent);
 
         // then
-        assertThat(DocumentCheck.check(sent).type()).isEqualTo(type);
+        assertThat(DocumentCheck.check(sent, OWN).type()).isEqualTo(type);
+    }
+
+    /** Quotes are single ones here, for less noise. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '~',
+            value = {
+                "'type':{'text':'Letter'} | OTHER",
+                "'type':{'coding':[{'system':'http://loinc.org','code':'34117-2'}]} | OTHER",
+                "'type':{'coding':[{'system':'http://example.org','code':'11502-2'}]} | OTHER",
+                "'type':{'coding':[{'code':'LAB_REPORT'}]} | OTHER",
+                "'type':{'coding':[{'system':'http://loinc.org','code':'57833-6'}]} | PRESCRIPTION",
+                "'type':{'coding':[{'system':'http://example.org','code':'x'},{'system':'http://loinc.org','code':'34105-7'}]} | DISCHARGE_SUMMARY",
+                "'type':{'coding':[{'system':'http://loinc.org','code':'11502-2'},{'system':'urn:healthpassport:document-type','code':'IDENTITY'}]} | IDENTITY",
+                "'category':[{'text':'x'},{'coding':[{'system':'http://loinc.org','code':'18726-0'}]}] | IMAGING",
+                "'type':{'coding':[{'system':'http://loinc.org','code':'11369-6'}]},'category':[{'coding':[{'system':'http://loinc.org','code':'18726-0'}]}] | VACCINATION",
+            })
+    void shouldChooseTheClosestTypeForTheCodesOfOthers(String members, DocumentType type) {
+        // when
+        SentDocument document = DocumentCheck.check(reference(with(members + ',', ""), TEXT), OWN);
+
+        // then
+        assertThat(document.type()).isEqualTo(type);
+        assertThat(new String(document.reference().resource(), UTF_8)).contains(members.replace('\'', '"'));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"current, false", "superseded, true"})
+    void shouldKnowWhichDocumentsAreSuperseded(String status, boolean superseded) {
+        // given
+        ObjectNode sent = reference(with("", ""), TEXT);
+        sent.put("status", status);
+
+        // then
+        assertThat(DocumentCheck.check(sent, OWN).reference().superseded()).isEqualTo(superseded);
+    }
+
+    @Test
+    void shouldKeepNoMoreThanAStateCanHold() {
+        // given
+        ObjectNode sent = reference(with("'type':{'text':'x'},", ""), TEXT);
+        int others = DocumentCheck.check(sent, OWN).reference().resource().length - 1;
+        ObjectNode largest = sent.deepCopy();
+        largest.withObject("/type").put("text", "x".repeat(DocumentCheck.MOST_KEPT - others));
+        ObjectNode tooLarge = sent.deepCopy();
+        tooLarge.withObject("/type").put("text", "x".repeat(DocumentCheck.MOST_KEPT - others + 1));
+
+        // when
+        SentDocument document = DocumentCheck.check(largest, OWN);
+        Refused refused = catchThrowableOfType(Refused.class, () -> DocumentCheck.check(tooLarge, OWN));
+
+        // then
+        assertThat(document.reference().resource()).hasSize(DocumentCheck.MOST_KEPT);
+        assertThat(refused.refusal()).isEqualTo(new FhirRefusal.TooMuchBesideTheBytes(DocumentCheck.MOST_KEPT));
+    }
+
+    @Test
+    void shouldNeedASubjectFromThoseWhoAreNoPatients() {
+        // when
+        Refused refused =
+                catchThrowableOfType(Refused.class, () -> DocumentCheck.check(reference(with("", ""), TEXT), null));
+
+        // then
+        assertThat(refused.refusal()).isEqualTo(new FhirRefusal.SubjectMissing("subject"));
     }
 
     @Property
@@ -80,7 +147,7 @@ class DocumentCheckTest {
                 FhirJson.parse(("{\"n\":" + bytes.length + "}").getBytes(UTF_8)).path("n"));
 
         // then
-        assertThat(DocumentCheck.check(sent).bytes()).isEqualTo(bytes);
+        assertThat(DocumentCheck.check(sent, OWN).bytes()).isEqualTo(bytes);
 
         // when
         bytes[0]++;
@@ -98,32 +165,30 @@ class DocumentCheckTest {
             value = {
                 "'description':1 | | /description",
                 "'nonsense':1 | | /nonsense",
-                "'docStatus':'final' | | /docStatus",
-                "'date':'2026-11-30T10:00:00Z' | | /date",
-                "'author':[{'display':'Dr Example'}] | | /author",
-                "'category':[{'text':'Note'}] | | /category",
-                "'identifier':[{'value':'1'}] | | /identifier",
-                "'masterIdentifier':{'value':'1'} | | /masterIdentifier",
-                "'custodian':{'display':'Hospital'} | | /custodian",
+                "'docStatus':'nonsense' | | /docStatus",
+                "'docStatus':'entered-in-error' | | /docStatus",
+                "'date':'2026-11-30' | | /date",
+                "'author':[{'reference':'Patient/2'}] | | /author/0/reference",
+                "'author':[{'reference':'https://example.org/fhir/Patient/1'}] | | /author/0/reference",
+                "'context':{'sourcePatientInfo':{'reference':'Patient?identifier=1'}} | | /context/sourcePatientInfo/reference",
+                "'extension':[{'url':'http://example.org','valueReference':{'reference':'Patient/2'}}] | | /extension/0/valueReference/reference",
+                "'contained':[{'resourceType':'Patient','id':'p'}],'context':{'sourcePatientInfo':{'reference':'#p'}} | | /contained/0",
                 "'relatesTo':[{'code':'replaces','target':{'reference':'DocumentReference/1'}}] | | /relatesTo",
-                "'securityLabel':[{'text':'secret'}] | | /securityLabel",
-                "'context':{'related':[{'reference':'Encounter/1'}]} | | /context",
-                "'language':'de' | | /language",
+                "'securityLabel':[{'text':'secret'}] | | /securityLabel/0",
+                "'securityLabel':[{'coding':[{'system':'http://terminology.hl7.org/CodeSystem/v3-Confidentiality','code':'R'}]}] | | /securityLabel/0",
+                "'securityLabel':[{'coding':[{'system':'http://example.org','code':'N'}]}] | | /securityLabel/0",
+                "'meta':{'security':[{'system':'http://terminology.hl7.org/CodeSystem/v3-Confidentiality','code':'V'}]} | | /meta/security",
+                "'meta':{'tag':[{'system':'urn:healthpassport:author','code':'x'}]} | | /meta/tag/0/system",
                 "'implicitRules':'http://example.org' | | /implicitRules",
-                "'extension':[{'url':'http://example.org','valueCode':'x'}] | | /extension",
+                "'context':{'modifierExtension':[{'url':'http://example.org','valueCode':'x'}],'event':[{'text':'x'}]} | | /context/modifierExtension",
                 "'modifierExtension':[{'url':'http://example.org','valueCode':'x'}] | | /modifierExtension",
-                "'text':{'status':'generated','div':'<div xmlns=\\'http://www.w3.org/1999/xhtml\\'>x</div>'} | | /text",
-                "'meta':{'tag':[{'code':'x'}]} | | /meta/tag",
-                "'_description':{'extension':[{'url':'http://example.org','valueCode':'x'}]} | | /_description",
-                "'type':{'text':'Letter'} | | /type/text",
-                "'type':{'coding':[{'system':'http://loinc.org','code':'34133-9'}]} | | /type/coding/0",
-                "'type':{'coding':[{'code':'LAB_REPORT'}]} | | /type/coding/0",
-                "'subject':{'reference':'Patient/1','display':'Ada'} | | /subject/display",
+                "'type':{'coding':[{'system':'urn:healthpassport:document-type','code':'LETTER'}]} | | /type/coding/0",
+                "'type':{'coding':[{'system':'urn:healthpassport:document-type','code':'OTHER'},{'system':'urn:healthpassport:document-type','code':'IDENTITY'}]} | | /type/coding",
+                "'subject':{'reference':'Patient/2'},'author':[{'reference':'Patient/1'}] | | /author/0/reference",
                 "'subject':{'reference':'Group/1'} | | /subject/reference",
                 "'subject':{'reference':'https://example.org/fhir/Patient/1'} | | /subject/reference",
                 " | 'url':'https://example.org/letter.pdf' | /content/0/attachment/url",
-                " | 'language':'de' | /content/0/attachment/language",
-                " | 'creation':'2026' | /content/0/attachment/creation",
+                " | 'creation':'yesterday' | /content/0/attachment/creation",
                 " | 'size':3 | /content/0/attachment/size",
                 " | 'hash':'AAAA' | /content/0/attachment/hash",
                 " | 'hash':'====' | /content/0/attachment/hash",
@@ -132,7 +197,7 @@ class DocumentCheckTest {
                 " | 'contentType':'application/json' | /content/0/attachment/contentType",
                 " | 'title':'two\\nlines.txt' | /content/0/attachment/title",
             })
-    void shouldRefuseWhatADocumentCannotKeepOrWhatIsNotTrue(String members, String ofAttachment, String pointer) {
+    void shouldRefuseWhatIsNotTrueOrWhatTheServiceDoesNotDo(String members, String ofAttachment, String pointer) {
         // given
         ObjectNode sent =
                 reference(with(members == null ? "" : members + ",", ofAttachment == null ? "" : ofAttachment), TEXT);
@@ -141,12 +206,11 @@ class DocumentCheckTest {
         assertThat(objection(sent).pointer()).isEqualTo(pointer);
     }
 
-    @ParameterizedTest
-    @CsvSource({"superseded", "entered-in-error"})
-    void shouldTakeCurrentDocumentsOnly(String status) {
+    @Test
+    void shouldTakeNoDocumentThatIsWrong() {
         // given
         ObjectNode sent = reference(with("", ""), TEXT);
-        sent.put("status", status);
+        sent.put("status", "entered-in-error");
 
         // then
         assertThat(objection(sent).pointer()).isEqualTo("/status");
@@ -181,7 +245,7 @@ class DocumentCheckTest {
         // then
         assertThat(catchRefusal(sent).members())
                 .extracting(InvalidMember::pointer)
-                .containsExactly("/contained", "/subject/reference");
+                .containsExactlyInAnyOrder("/contained/0", "/subject/reference");
     }
 
     private static String with(String members, String ofAttachment) {
@@ -207,7 +271,7 @@ class DocumentCheckTest {
     }
 
     private static InvalidInput catchRefusal(ObjectNode sent) {
-        Refused refused = catchThrowableOfType(Refused.class, () -> DocumentCheck.check(sent));
+        Refused refused = catchThrowableOfType(Refused.class, () -> DocumentCheck.check(sent, OWN));
         return (InvalidInput) refused.refusal();
     }
 

@@ -17,6 +17,7 @@ import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
 import org.healthpassport.api.RecordedEvents;
 import org.healthpassport.api.document.UploadedDocuments;
+import org.healthpassport.api.fhir.FhirClient;
 import org.healthpassport.api.sharing.HealthLinkReader;
 import org.healthpassport.api.sharing.HealthLinkReader.Decrypted;
 import org.healthpassport.api.sharing.SharingUnderTest;
@@ -81,6 +82,35 @@ class LinkFileApiTest {
             assertThat(recorded.detail(used).get("recipient").asString()).isEqualTo("Dr. <Who>");
             assertThat(used.stamp().getActor()).isEqualTo("anonymous");
         }
+    }
+
+    @Test
+    void shouldSayWhatTheSenderSaidAboutTheStatus() {
+        // given
+        FhirClient fhir = new FhirClient(api);
+        String superseded = fhir.post(
+                        patient,
+                        "/fhir/DocumentReference",
+                        "{\"resourceType\":\"DocumentReference\",\"status\":\"superseded\",\"content\":[{\"attachment\":{"
+                                + "\"contentType\":\"text/plain\",\"data\":\"RGVhciBBZGE=\"}}]}")
+                .json()
+                .path("id")
+                .asString();
+        new UploadedDocuments(api).store(patient, "/api/patients/" + patient.patientId() + "/documents/" + superseded);
+        HealthLinkReader ofBoth = sharing.link(
+                patient,
+                sharing.taken(patient, summaryLink("content", Map.of("documents", List.of(documentId, superseded)))));
+
+        // when
+        JsonNode files = sharing.opened(ofBoth, by("Dr. Who")).path("files");
+
+        // then
+        assertThat(files.valueStream()
+                        .map(file -> ofBoth.decrypt(file.path("embedded").asString())
+                                .json()
+                                .path("status")
+                                .asString()))
+                .containsExactly("current", "superseded");
     }
 
     @Test
