@@ -26,7 +26,7 @@ public final class BackingServices {
                 ? new EmbeddedStore(settings.storeFolder(), ports.number(Port.MONGODB))
                 : null;
         this.broker = settings.kafkaBootstrapServers() == null
-                ? new EmbeddedBroker(settings.brokerFolder(), ports.number(Port.KAFKA), whenBrokerHalted)
+                ? new EmbeddedBroker(settings.brokerFolder(), ports.number(Port.KAFKA), null, whenBrokerHalted)
                 : null;
     }
 
