@@ -101,8 +101,10 @@ final class StandaloneProcess implements AutoCloseable {
         launched.addAll(command.get());
         ProcessBuilder builder = new ProcessBuilder(launched).redirectErrorStream(true);
         // Settings of the machine must not influence tests.
-        builder.environment().keySet().removeIf(name -> name.startsWith("HEALTHPASSPORT_"));
-        builder.environment().keySet().removeAll(List.of("MONGODB_URI", "KAFKA_BOOTSTRAP_SERVERS", "STORAGE_URL"));
+        builder.environment()
+                .keySet()
+                .removeIf(name -> name.startsWith("HEALTHPASSPORT_") || name.startsWith("KAFKA_"));
+        builder.environment().keySet().removeAll(List.of("MONGODB_URI", "STORAGE_URL"));
         builder.environment().putAll(environment);
         try {
             Process started = builder.start();

@@ -142,6 +142,8 @@ class StandaloneTest {
                         "http://x",
                         "HEALTHPASSPORT_TOPIC_PARTITIONS",
                         "viele",
+                        "KAFKA_SECURITY_PROTOCOL",
+                        "sicher",
                         "HEALTHPASSPORT_BIND_ADDRESS",
                         "hier",
                         "HEALTHPASSPORT_PATIENT_QUOTE",
@@ -155,7 +157,8 @@ class StandaloneTest {
                     .hasSizeLessThan(10)
                     .contains("api-service: HEALTHPASSPORT_DOCUMENT_MAX_SIZE: must be a size, such as 10MB.")
                     .contains(
-                            "api-service, document-worker, qr-worker: HEALTHPASSPORT_TOPIC_PARTITIONS: must be a number.")
+                            "api-service, document-worker, qr-worker: HEALTHPASSPORT_TOPIC_PARTITIONS: must be a number.",
+                            "api-service, document-worker, qr-worker, audit-service: KAFKA_SECURITY_PROTOCOL: must be one of [PLAINTEXT, SSL, SASL_PLAINTEXT, SASL_SSL].")
                     .anyMatch(line -> line.startsWith("audit-service: HEALTHPASSPORT_AUDIT_ORIGIN: must be a host"))
                     .anyMatch(line -> line.startsWith("HEALTHPASSPORT_BIND_ADDRESS: must be an IP address"))
                     .anyMatch(line -> line.contains("WARN")
