@@ -17,11 +17,15 @@ import org.healthpassport.events.Topics;
 final class PatientTopic {
     private PatientTopic() {}
 
-    /** All events so far, ordered by partition. */
-    static List<Event> events(String bootstrapServers) {
+    /**
+     * All events so far, ordered by partition.
+     *
+     * @param broker the settings of a client
+     */
+    static List<Event> events(Map<String, Object> broker) {
         List<Event> events = new ArrayList<>();
-        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", bootstrapServers), new StringDeserializer(), new ByteArrayDeserializer())) {
+        try (KafkaConsumer<String, byte[]> consumer =
+                new KafkaConsumer<>(broker, new StringDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(Topics.PATIENT.topicName()).stream()
                     .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
                     .toList();
