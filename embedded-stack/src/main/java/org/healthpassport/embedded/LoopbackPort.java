@@ -6,7 +6,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 
-/** Ports on 127.0.0.1, the only address an engine without authentication may listen on. */
+/** Ports on 127.0.0.1, the only address that an engine without TLS may listen on. */
 public final class LoopbackPort {
     /** The address that every embedded engine listens on. */
     public static final String HOST = "127.0.0.1";

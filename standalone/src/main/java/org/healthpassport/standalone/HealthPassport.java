@@ -11,6 +11,7 @@ import org.healthpassport.embedded.DataFolder;
 import org.healthpassport.embedded.DiskSpace;
 import org.healthpassport.standalone.backing.BackingServices;
 import org.healthpassport.standalone.backing.DiskSpaceCheck;
+import org.healthpassport.standalone.demo.Demo;
 import org.healthpassport.standalone.failure.StartFailed;
 import org.healthpassport.standalone.network.Addresses;
 import org.healthpassport.standalone.network.ClaimedPorts;
@@ -78,6 +79,10 @@ final class HealthPassport implements AutoCloseable {
         System.setProperty(LoggingSystem.SYSTEM_PROPERTY, LoggingSystem.NONE);
         parts.launch(List.of(() -> take(settings.dataFolder())));
         settings.requireFolderOfTheSameKind();
+        if (settings.demo()) {
+            // Its passwords mark the folder as the demo's, so they come before the first file in the key folder.
+            Demo.in(settings.dataFolder());
+        }
         DiskSpaceCheck.of(settings).requireSpace(FreeSpace.OF_THE_FILE_SYSTEM);
         ClaimedPorts ports = ClaimedPorts.claim(settings.ports(), settings.bindAddress());
 
@@ -104,7 +109,7 @@ final class HealthPassport implements AutoCloseable {
             progress.done(service.name());
         }
         return new Addresses(
-                ports.local(Port.API), ports.local(Port.AUDIT), backing.bootstrapServers(), backing.mongoDbUri());
+                ports.local(Port.API), ports.local(Port.AUDIT), backing.bootstrapServers(), backing.mongoDbAddress());
     }
 
     /** Ends the start of all services as soon as one fails, so that its reason is printed at once. */

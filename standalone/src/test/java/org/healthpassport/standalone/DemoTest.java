@@ -48,8 +48,7 @@ class DemoTest {
                     .until(() -> passport.status(Port.API, "/actuator/health/readiness") == 200);
             await().atMost(Duration.ofSeconds(60))
                     .pollInterval(Duration.ofMillis(100))
-                    .until(() -> !PatientTopic.events("127.0.0.1:" + passport.port(Port.KAFKA), data)
-                            .isEmpty());
+                    .until(() -> !PatientTopic.events(passport.kafka(), data).isEmpty());
             passport.kill();
             assertThat(passport.text()).doesNotContain("Stop it with");
             Map<String, String> passwords = passwordsIn(data);

@@ -25,7 +25,6 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.bson.Document;
 import org.bson.types.Binary;
 import org.healthpassport.standalone.ApiClient.Patient;
-import org.healthpassport.standalone.network.Port;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -128,8 +127,7 @@ class FullDiskTest {
     }
 
     private static void fillStore(StandaloneProcess passport) {
-        try (MongoClient client =
-                MongoClients.create("mongodb://127.0.0.1:" + passport.port(Port.MONGODB) + "/?retryWrites=false")) {
+        try (MongoClient client = MongoClients.create(passport.mongoDb())) {
             MongoCollection<Document> filler = client.getDatabase(FILLER).getCollection(FILLER);
             for (int i = 0; i < WRITES_AT_MOST; i++) {
                 filler.insertOne(new Document("_id", i).append("bytes", new Binary(bytes(i))));
@@ -140,7 +138,7 @@ class FullDiskTest {
     }
 
     private static void fillBroker(StandaloneProcess passport) throws Exception {
-        Map<String, Object> settings = Map.of("bootstrap.servers", "127.0.0.1:" + passport.port(Port.KAFKA));
+        Map<String, Object> settings = passport.kafka();
         try (Admin admin = Admin.create(settings)) {
             admin.createTopics(List.of(new NewTopic(FILLER, 1, (short) 1)))
                     .all()

@@ -22,12 +22,17 @@ import org.healthpassport.vault.key.file.FileProtection;
 final class PatientTopic {
     private PatientTopic() {}
 
-    /** All events so far, ordered by partition. */
-    static List<Event> events(String bootstrapServers, Path dataFolder) {
+    /**
+     * All events so far, ordered by partition.
+     *
+     * @param broker the settings of a client
+     * @param dataFolder with the keys of the services
+     */
+    static List<Event> events(Map<String, Object> broker, Path dataFolder) {
         EventMacs macs = macs(dataFolder.resolve("keys"));
         List<Event> events = new ArrayList<>();
-        try (KafkaConsumer<String, byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", bootstrapServers), new StringDeserializer(), new ByteArrayDeserializer())) {
+        try (KafkaConsumer<String, byte[]> consumer =
+                new KafkaConsumer<>(broker, new StringDeserializer(), new ByteArrayDeserializer())) {
             List<TopicPartition> partitions = consumer.partitionsFor(Topics.PATIENT.topicName()).stream()
                     .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
                     .toList();

@@ -28,7 +28,6 @@ import org.healthpassport.audit.entry.StreamPosition;
 import org.healthpassport.audit.verify.Verdict;
 import org.healthpassport.events.Event;
 import org.healthpassport.standalone.ApiClient.Patient;
-import org.healthpassport.standalone.network.Port;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -132,7 +131,7 @@ class RestartTest {
     }
 
     private static Map<String, Map<Long, Set<String>>> eventIdsBySequence(StandaloneProcess process, Path data) {
-        return PatientTopic.events("127.0.0.1:" + process.port(Port.KAFKA), data).stream()
+        return PatientTopic.events(process.kafka(), data).stream()
                 .collect(groupingBy(Event::subject, groupingBy(Event::sequence, mapping(Event::id, toSet()))));
     }
 

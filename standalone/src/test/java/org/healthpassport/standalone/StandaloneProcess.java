@@ -101,8 +101,10 @@ final class StandaloneProcess implements AutoCloseable {
         launched.addAll(command.get());
         ProcessBuilder builder = new ProcessBuilder(launched).redirectErrorStream(true);
         // Settings of the machine must not influence tests.
-        builder.environment().keySet().removeIf(name -> name.startsWith("HEALTHPASSPORT_"));
-        builder.environment().keySet().removeAll(List.of("MONGODB_URI", "KAFKA_BOOTSTRAP_SERVERS", "STORAGE_URL"));
+        builder.environment()
+                .keySet()
+                .removeIf(name -> name.startsWith("HEALTHPASSPORT_") || name.startsWith("KAFKA_"));
+        builder.environment().keySet().removeAll(List.of("MONGODB_URI", "STORAGE_URL"));
         builder.environment().putAll(environment);
         try {
             Process started = builder.start();
@@ -168,6 +170,35 @@ final class StandaloneProcess implements AutoCloseable {
 
     int port(Port port) {
         return Integer.parseInt(environment.get(port.setting()));
+    }
+
+    /** The settings of Kafka's clients with which they reach the embedded broker. */
+    Map<String, Object> kafka() {
+        return Map.of(
+                "bootstrap.servers",
+                "127.0.0.1:" + port(Port.KAFKA),
+                "security.protocol",
+                "SASL_PLAINTEXT",
+                "sasl.mechanism",
+                "PLAIN",
+                "sasl.jaas.config",
+                "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"health-passport\" password=\"%s\";"
+                        .formatted(key("kafka-password")));
+    }
+
+    /** The connection string of the embedded store. */
+    String mongoDb() {
+        return "mongodb://health-passport:%s@127.0.0.1:%d/healthpassport?retryWrites=false&authSource=admin"
+                .formatted(key("mongodb-password"), port(Port.MONGODB));
+    }
+
+    private String key(String name) {
+        try {
+            return Files.readString(Path.of(environment.get("HEALTHPASSPORT_DATA_DIR"), "keys", name))
+                    .strip();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     URI api() {

@@ -3,6 +3,9 @@ package org.healthpassport.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.mongodb.MongoCommandException;
+import com.mongodb.client.MongoClient;
+import com.mongodb.client.MongoClients;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ServerSocket;
@@ -18,6 +21,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
 import org.healthpassport.standalone.network.Port;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,6 +54,7 @@ class StandaloneTest {
                     .contains("127.0.0.1:" + passport.port(Port.KAFKA), "127.0.0.1:" + passport.port(Port.MONGODB))
                     .contains("admin@localhost");
             assertThat(passport.text()).doesNotContain("\tat ");
+            assertLetsInNobodyWithoutAPassword(passport, data.resolve("keys"));
             Path passwordFile = data.resolve("first-administrator-password");
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(passwordFile)))
                     .isEqualTo("rw-------");
@@ -142,6 +148,8 @@ class StandaloneTest {
                         "http://x",
                         "HEALTHPASSPORT_TOPIC_PARTITIONS",
                         "viele",
+                        "KAFKA_SECURITY_PROTOCOL",
+                        "sicher",
                         "HEALTHPASSPORT_BIND_ADDRESS",
                         "hier",
                         "HEALTHPASSPORT_PATIENT_QUOTE",
@@ -155,7 +163,8 @@ class StandaloneTest {
                     .hasSizeLessThan(10)
                     .contains("api-service: HEALTHPASSPORT_DOCUMENT_MAX_SIZE: must be a size, such as 10MB.")
                     .contains(
-                            "api-service, document-worker, qr-worker: HEALTHPASSPORT_TOPIC_PARTITIONS: must be a number.")
+                            "api-service, document-worker, qr-worker: HEALTHPASSPORT_TOPIC_PARTITIONS: must be a number.",
+                            "api-service, document-worker, qr-worker, audit-service: KAFKA_SECURITY_PROTOCOL: must be one of [PLAINTEXT, SSL, SASL_PLAINTEXT, SASL_SSL].")
                     .anyMatch(line -> line.startsWith("audit-service: HEALTHPASSPORT_AUDIT_ORIGIN: must be a host"))
                     .anyMatch(line -> line.startsWith("HEALTHPASSPORT_BIND_ADDRESS: must be an IP address"))
                     .anyMatch(line -> line.contains("WARN")
@@ -163,6 +172,36 @@ class StandaloneTest {
                             && line.endsWith("HEALTHPASSPORT_PATIENT_QUOTA"));
             assertThat(passport.text()).doesNotContain("viel", "unknown\n");
             assertThat(folder.resolve("data")).doesNotExist();
+        }
+    }
+
+    /** The store and the broker serve those who can read the key folder, and nobody else. */
+    private static void assertLetsInNobodyWithoutAPassword(StandaloneProcess passport, Path keys) throws Exception {
+        for (String name : List.of("kafka-password", "mongodb-password")) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(keys.resolve(name))))
+                    .isEqualTo("rw-------");
+            assertThat(passport.text())
+                    .contains("(password in " + keys.resolve(name) + ")")
+                    .doesNotContain(Files.readString(keys.resolve(name)).strip());
+        }
+        try (MongoClient owner = MongoClients.create(passport.mongoDb());
+                MongoClient stranger = MongoClients.create("mongodb://127.0.0.1:" + passport.port(Port.MONGODB))) {
+            assertThat(owner.listDatabaseNames()).contains("healthpassport");
+            assertThatThrownBy(() -> stranger.listDatabaseNames().first())
+                    .isInstanceOf(MongoCommandException.class)
+                    .hasMessageContaining("requires a login");
+        }
+        Map<String, Object> anonymous = Map.of(
+                "bootstrap.servers",
+                passport.kafka().get("bootstrap.servers"),
+                "default.api.timeout.ms",
+                3_000,
+                "request.timeout.ms",
+                2_000);
+        try (Admin owner = Admin.create(passport.kafka());
+                Admin stranger = Admin.create(anonymous)) {
+            assertThat(owner.listTopics().names().get()).contains("healthpassport.patient");
+            assertThatThrownBy(() -> stranger.listTopics().names().get()).isInstanceOf(ExecutionException.class);
         }
     }
 

@@ -74,8 +74,10 @@ public final class Product implements AutoCloseable {
         command.addAll(List.of("-cp", classPath, StandaloneApplication.class.getName()));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         // Settings of the machine must not influence the result.
-        builder.environment().keySet().removeIf(name -> name.startsWith("HEALTHPASSPORT_"));
-        builder.environment().keySet().removeAll(List.of("MONGODB_URI", "KAFKA_BOOTSTRAP_SERVERS", "STORAGE_URL"));
+        builder.environment()
+                .keySet()
+                .removeIf(name -> name.startsWith("HEALTHPASSPORT_") || name.startsWith("KAFKA_"));
+        builder.environment().keySet().removeAll(List.of("MONGODB_URI", "STORAGE_URL"));
         builder.environment().put("HEALTHPASSPORT_DATA_DIR", folder.toString());
         builder.environment().put("HEALTHPASSPORT_ADMIN_PASSWORD", ADMINISTRATOR_PASSWORD);
         ports.forEach((port, number) -> builder.environment().put(port.setting(), number.toString()));

@@ -47,8 +47,10 @@ final class PackagedProduct implements AutoCloseable {
                 "-jar",
                 jar().toString());
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        builder.environment().keySet().removeIf(name -> name.startsWith("HEALTHPASSPORT_"));
-        builder.environment().keySet().removeAll(List.of("MONGODB_URI", "KAFKA_BOOTSTRAP_SERVERS", "STORAGE_URL"));
+        builder.environment()
+                .keySet()
+                .removeIf(name -> name.startsWith("HEALTHPASSPORT_") || name.startsWith("KAFKA_"));
+        builder.environment().keySet().removeAll(List.of("MONGODB_URI", "STORAGE_URL"));
         builder.environment().put("HEALTHPASSPORT_DATA_DIR", data.toString());
         for (Port port : Port.values()) {
             builder.environment().put(port.setting(), Integer.toString(freePort()));

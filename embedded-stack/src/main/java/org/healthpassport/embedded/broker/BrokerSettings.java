@@ -1,14 +1,24 @@
 package org.healthpassport.embedded.broker;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
 import java.util.Properties;
+import org.healthpassport.embedded.Login;
 import org.healthpassport.embedded.LoopbackPort;
+import org.jspecify.annotations.Nullable;
 
-/** The settings of a broker that is its own controller and the only node of its cluster. */
-record BrokerSettings(Path log, int port, int controllerPort) {
+/**
+ * The settings of a broker that is its own controller and the only node of its cluster.
+ *
+ * @param login the only one that both ports accept; null to let everybody in
+ */
+record BrokerSettings(
+        Path log, int port, int controllerPort, @Nullable Login login) {
     static final int NODE_ID = 1;
     static final String CONTROLLER_LISTENER = "CONTROLLER";
-    private static final String CLIENT_LISTENER = "PLAINTEXT";
+    private static final String CLIENT_LISTENER = "CLIENT";
+    private static final String MECHANISM = "PLAIN";
     private static final String INTERNAL_PARTITIONS = "5";
 
     String bootstrapServers() {
@@ -26,6 +36,7 @@ record BrokerSettings(Path log, int port, int controllerPort) {
         settings.setProperty("advertised.listeners", client);
         settings.setProperty("controller.listener.names", CONTROLLER_LISTENER);
         settings.setProperty("inter.broker.listener.name", CLIENT_LISTENER);
+        access(settings);
         settings.setProperty("log.dirs", log.toString());
         settings.setProperty("auto.create.topics.enable", "false");
         settings.setProperty("default.replication.factor", "1");
@@ -34,6 +45,30 @@ record BrokerSettings(Path log, int port, int controllerPort) {
         quickRestart(settings);
         smallFootprint(settings);
         return settings;
+    }
+
+    /** The controller's port is guarded as well, as topics and settings can be changed there, too. */
+    private void access(Properties settings) {
+        String protocol = login == null ? "PLAINTEXT" : "SASL_PLAINTEXT";
+        settings.setProperty(
+                "listener.security.protocol.map",
+                CLIENT_LISTENER + ":" + protocol + "," + CONTROLLER_LISTENER + ":" + protocol);
+        if (login == null) {
+            return;
+        }
+        settings.setProperty("sasl.enabled.mechanisms", MECHANISM);
+        settings.setProperty("sasl.mechanism.inter.broker.protocol", MECHANISM);
+        settings.setProperty("sasl.mechanism.controller.protocol", MECHANISM);
+        // "user_..." is whom the port accepts; the rest is how the broker logs in at its own controller.
+        String module =
+                "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"%1$s\" password=\"%2$s\" user_%1$s=\"%2$s\";"
+                        .formatted(login.user(), login.password());
+        for (String listener : List.of(CLIENT_LISTENER, CONTROLLER_LISTENER)) {
+            settings.setProperty(
+                    "listener.name.%s.%s.sasl.jaas.config"
+                            .formatted(listener.toLowerCase(Locale.ROOT), MECHANISM.toLowerCase(Locale.ROOT)),
+                    module);
+        }
     }
 
     private static void oneReplicaOfInternalTopics(Properties settings) {

@@ -17,13 +17,15 @@ import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 import org.healthpassport.embedded.DataFolder;
 import org.healthpassport.embedded.DiskSpace;
+import org.healthpassport.embedded.Login;
 import org.healthpassport.embedded.LoopbackPort;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A Kafka broker in this JVM: one node in KRaft mode, its log on disk, listening on 127.0.0.1 only.
+ * A Kafka broker in this JVM: one node in KRaft mode, its log on disk, listening on 127.0.0.1 only. With a login, it
+ * serves that user alone.
  *
  * <p>An instance is started once. Another instance on the same folder has all acknowledged records, after a clean close
  * and after the death of the process.
@@ -42,6 +44,7 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     private final Path dataFolder;
     private final int requestedPort;
+    private final @Nullable Login login;
     private final Consumer<String> whenHalted;
     private final CompletableFuture<Void> halted = new CompletableFuture<>();
     private final Runnable onExit = () -> halted.complete(null);
@@ -49,23 +52,25 @@ public final class EmbeddedBroker implements AutoCloseable {
     private boolean started;
     private volatile boolean tellHalt;
 
-    /** A broker on a free port, with its log in the given folder. */
+    /** A broker on a free port, with its log in the given folder, that lets everybody in: for tests. */
     public EmbeddedBroker(Path dataFolder) {
         this(dataFolder, 0);
     }
 
-    /** A broker on the given port, 0 for a free one. */
+    /** The same on the given port, 0 for a free one. */
     public EmbeddedBroker(Path dataFolder, int port) {
-        this(dataFolder, port, log::error);
+        this(dataFolder, port, null, log::error);
     }
 
     /**
      * A broker on the given port, 0 for a free one.
      *
+     * @param login the only one that it accepts, by SASL/PLAIN; null to let everybody in
      * @param whenHalted is called once, on a thread of its own, when a running broker has stopped by itself, with a
      *     line that says why and what to do; only a restart of the process brings it back
      */
-    public EmbeddedBroker(Path dataFolder, int port, Consumer<String> whenHalted) {
+    public EmbeddedBroker(Path dataFolder, int port, @Nullable Login login, Consumer<String> whenHalted) {
+        this.login = login;
         this.whenHalted = whenHalted;
         this.dataFolder = dataFolder.toAbsolutePath();
         this.requestedPort = port;
@@ -86,10 +91,11 @@ public final class EmbeddedBroker implements AutoCloseable {
             requireRoom();
             // Kafka ends the whole process when it cannot bind, so both ports are proved free before it tries.
             LoopbackPort.Two ports = LoopbackPort.claimTwo(requestedPort, USER);
-            BrokerSettings settings = new BrokerSettings(dataFolder.resolve("log"), ports.first(), ports.second());
+            BrokerSettings settings =
+                    new BrokerSettings(dataFolder.resolve("log"), ports.first(), ports.second(), login);
             KafkaExit.divertTo(onExit);
             KafkaRaftServer server = startServer(settings);
-            running = new Running(server, folder, settings.bootstrapServers());
+            running = new Running(server, folder, settings);
             started = true;
             tellHalt = true;
             halted.thenRunAsync(this::tellHalt, task -> new Thread(task, "embedded-broker-halted").start());
@@ -209,10 +215,19 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @throws IllegalStateException unless the broker is running
      */
     public synchronized String bootstrapServers() {
+        return settings().bootstrapServers();
+    }
+
+    /** The address at which Kafka's tools would reach the controller; no client needs it. */
+    synchronized String bootstrapControllers() {
+        return LoopbackPort.HOST + ":" + settings().controllerPort();
+    }
+
+    private BrokerSettings settings() {
         if (running == null) {
             throw new IllegalStateException("Expected a running broker, but it is not started or already closed");
         }
-        return running.bootstrapServers();
+        return running.settings();
     }
 
     /** Stops the broker and gives folder and ports back; nothing happens when it is not running. */
@@ -248,5 +263,5 @@ public final class EmbeddedBroker implements AutoCloseable {
         }
     }
 
-    private record Running(KafkaRaftServer server, DataFolder folder, String bootstrapServers) {}
+    private record Running(KafkaRaftServer server, DataFolder folder, BrokerSettings settings) {}
 }

@@ -29,10 +29,11 @@ import org.healthpassport.embedded.store.index.EqualityIndex;
 import org.healthpassport.embedded.store.index.IdIndex;
 import org.healthpassport.embedded.store.index.IndexedCollection;
 import org.healthpassport.embedded.store.index.ListIndex;
+import org.healthpassport.embedded.store.login.StoreAccess;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The H2 backend with answers that are durable, and with secondary indexes. */
+/** The H2 backend with answers that are durable, with secondary indexes, and with a login. */
 public final class DurableH2Backend extends H2Backend {
     private static final Logger log = LoggerFactory.getLogger(DurableH2Backend.class);
 
@@ -64,16 +65,17 @@ public final class DurableH2Backend extends H2Backend {
             "getparameter",
             "getcmdlineopts",
             "replsetgetstatus",
-            "serverstatus",
             "killcursors",
             "endsessions");
 
     private final StoreFile file;
     private final GroupCommit groupCommit;
     private final FreeSpaceGuard spaceGuard;
+    private final StoreAccess access;
 
-    public DurableH2Backend(StoreFile file, GroupCommit groupCommit, FreeSpaceGuard spaceGuard) {
+    public DurableH2Backend(StoreFile file, GroupCommit groupCommit, FreeSpaceGuard spaceGuard, StoreAccess access) {
         super(file.store());
+        this.access = access;
         this.spaceGuard = spaceGuard;
         this.file = file;
         this.groupCommit = groupCommit;
@@ -97,12 +99,19 @@ public final class DurableH2Backend extends H2Backend {
         String name = command.toLowerCase(Locale.ROOT);
         // Clients only ask whether the store is there. If it has failed, it says so at the first real command.
         if (name.equals("hello")) {
-            return hello(channel, database);
+            return access.greet(channel, query, hello(channel, database));
         }
         if (name.equals("ismaster")) {
-            return super.handleCommand(channel, database, command, query);
+            return access.greet(channel, query, super.handleCommand(channel, database, command, query));
         }
+        if (access.isLogin(name)) {
+            return access.logIn(channel, name, query);
+        }
+        access.require(channel);
         groupCommit.requireDurable();
+        if (name.equals("serverstatus")) {
+            return super.getServerStatus();
+        }
         if (takesSpace(name, query)) {
             spaceGuard.requireSpace();
         }
@@ -133,7 +142,21 @@ public final class DurableH2Backend extends H2Backend {
     /** A query of the old protocol, before there were commands for everything. */
     @Override
     public QueryResult handleQuery(MongoQuery query) {
+        access.require(query.getChannel());
         return groupCommit.read(AccessedDocuments.everything(), () -> super.handleQuery(query));
+    }
+
+    /** Asked by the old protocol. */
+    @Override
+    public Collection<Document> getCurrentOperations(MongoQuery query) {
+        access.require(query.getChannel());
+        return super.getCurrentOperations(query);
+    }
+
+    /** Asked by the old protocol, which does not say by whom; the command itself is answered above. */
+    @Override
+    public Document getServerStatus() {
+        throw new MongoServerException("The embedded store tells its status to the current protocol only.");
     }
 
     /** A deletion takes room as well: what it frees is given back only by later commits. */

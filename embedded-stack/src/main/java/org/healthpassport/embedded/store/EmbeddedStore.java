@@ -6,18 +6,21 @@ import java.nio.file.Path;
 import org.h2.mvstore.MVStoreException;
 import org.healthpassport.embedded.DataFolder;
 import org.healthpassport.embedded.DiskSpace;
+import org.healthpassport.embedded.Login;
 import org.healthpassport.embedded.LoopbackPort;
 import org.healthpassport.embedded.store.commit.GroupCommit;
 import org.healthpassport.embedded.store.commit.StoreFile;
 import org.healthpassport.embedded.store.disk.BallastFile;
 import org.healthpassport.embedded.store.disk.FreeSpaceGuard;
 import org.healthpassport.embedded.store.disk.RetryingFilePath;
+import org.healthpassport.embedded.store.login.StoreAccess;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A server in this JVM that speaks MongoDB's protocol and keeps its data in one file, listening on 127.0.0.1 only.
+ * A server in this JVM that speaks MongoDB's protocol and keeps its data in one file, listening on 127.0.0.1 only. With
+ * a login, it serves that user alone.
  *
  * <p>A write is on the disk when it is answered, and so is every write that an answer to a read shows. Sessions and
  * transactions are not supported. An instance is started once; another one on the same folder finds the same data.
@@ -35,16 +38,27 @@ public final class EmbeddedStore implements AutoCloseable {
 
     private final Path dataFolder;
     private final int requestedPort;
+    private final @Nullable Login login;
     private @Nullable Running running;
     private boolean started;
 
-    /** A store on a free port, with its data in the given folder. */
+    /** A store on a free port, with its data in the given folder, that lets everybody in: for tests. */
     public EmbeddedStore(Path dataFolder) {
         this(dataFolder, 0);
     }
 
-    /** A store on the given port, 0 for a free one. */
+    /** The same on the given port, 0 for a free one. */
     public EmbeddedStore(Path dataFolder, int port) {
+        this(dataFolder, port, null);
+    }
+
+    /**
+     * A store on the given port, 0 for a free one.
+     *
+     * @param login the only one that it accepts, by SCRAM-SHA-256; null to let everybody in
+     */
+    public EmbeddedStore(Path dataFolder, int port, @Nullable Login login) {
+        this.login = login;
         this.dataFolder = dataFolder.toAbsolutePath();
         this.requestedPort = port;
     }
@@ -68,7 +82,8 @@ public final class EmbeddedStore implements AutoCloseable {
             StoreFile file = open(ballast, spaceGuard);
             GroupCommit groupCommit = new GroupCommit(file, this::tellFailure);
             try {
-                MongoServer server = new MongoServer(new DurableH2Backend(file, groupCommit, spaceGuard));
+                MongoServer server =
+                        new MongoServer(new DurableH2Backend(file, groupCommit, spaceGuard, StoreAccess.of(login)));
                 server.bind(new InetSocketAddress(LoopbackPort.HOST, port), 1, CONNECTION_THREADS);
                 running = new Running(server, folder, port);
                 started = true;
@@ -119,15 +134,29 @@ public final class EmbeddedStore implements AutoCloseable {
     }
 
     /**
-     * The connection string for one database, {@code mongodb://127.0.0.1:port/database?retryWrites=false}.
+     * The connection string for one database, with the login: {@code
+     * mongodb://user:password@127.0.0.1:port/database?...}.
      *
      * @throws IllegalStateException unless the store is running
      */
     public synchronized String connectionString(String database) {
+        String rest = address() + "/" + database + "?retryWrites=false";
+        return login == null
+                ? "mongodb://" + rest
+                : "mongodb://%s:%s@%s&authSource=admin&authMechanism=SCRAM-SHA-256"
+                        .formatted(login.user(), login.password(), rest);
+    }
+
+    /**
+     * The address for clients, {@code 127.0.0.1:port}.
+     *
+     * @throws IllegalStateException unless the store is running
+     */
+    public synchronized String address() {
         if (running == null) {
             throw new IllegalStateException("Expected a running store, but it is not started or already closed");
         }
-        return "mongodb://" + LoopbackPort.HOST + ":" + running.port() + "/" + database + "?retryWrites=false";
+        return LoopbackPort.HOST + ":" + running.port();
     }
 
     /** Finishes commands under way, stops the server and releases folder and port; does nothing when not running. */

@@ -10,7 +10,7 @@ final class BrokerProcess {
     private BrokerProcess() {}
 
     public static void main(String[] arguments) throws Exception {
-        try (EmbeddedBroker broker = new EmbeddedBroker(Path.of(arguments[0]), 0, BrokerProcess::end)) {
+        try (EmbeddedBroker broker = new EmbeddedBroker(Path.of(arguments[0]), 0, null, BrokerProcess::end)) {
             broker.start();
             ChildProcess.readyUntilParentEnds(broker.bootstrapServers());
         } catch (IllegalStateException e) {

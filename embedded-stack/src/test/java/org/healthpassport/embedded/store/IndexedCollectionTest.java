@@ -11,6 +11,7 @@ import org.healthpassport.embedded.store.commit.GroupCommit;
 import org.healthpassport.embedded.store.commit.StoreFile;
 import org.healthpassport.embedded.store.disk.BallastFile;
 import org.healthpassport.embedded.store.disk.FreeSpaceGuard;
+import org.healthpassport.embedded.store.login.StoreAccess;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,7 +25,8 @@ class IndexedCollectionTest {
         DurableH2Backend backend = new DurableH2Backend(
                 file,
                 new GroupCommit(file, failure -> {}),
-                new FreeSpaceGuard(folder, () -> Long.MAX_VALUE, new BallastFile(folder)));
+                new FreeSpaceGuard(folder, () -> Long.MAX_VALUE, new BallastFile(folder)),
+                StoreAccess.of(null));
         try {
             // given
             MongoCollection<?> patients = backend.resolveDatabase("test").createCollectionOrThrowIfExists("patients");

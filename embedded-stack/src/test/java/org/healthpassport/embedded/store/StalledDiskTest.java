@@ -40,6 +40,7 @@ import org.healthpassport.embedded.store.commit.StallingDisk;
 import org.healthpassport.embedded.store.commit.StoreFile;
 import org.healthpassport.embedded.store.disk.BallastFile;
 import org.healthpassport.embedded.store.disk.FreeSpaceGuard;
+import org.healthpassport.embedded.store.login.StoreAccess;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -67,7 +68,8 @@ class StalledDiskTest {
         server = new MongoServer(new DurableH2Backend(
                 file,
                 new GroupCommit(disk, failure -> {}),
-                new FreeSpaceGuard(folder, () -> Long.MAX_VALUE, new BallastFile(folder))));
+                new FreeSpaceGuard(folder, () -> Long.MAX_VALUE, new BallastFile(folder)),
+                StoreAccess.of(null)));
         int port = LoopbackPort.claim(0, "test");
         server.bind(new InetSocketAddress(LoopbackPort.HOST, port), 1, THREADS);
         client = MongoClients.create("mongodb://" + LoopbackPort.HOST + ":" + port + "/?retryWrites=false");

@@ -8,6 +8,6 @@ import java.net.URI;
  * @param api the address of the API, without a path
  * @param audit the address of audit-service, without a path
  * @param kafka the bootstrap servers
- * @param mongoDb the connection string
+ * @param mongoDb the address of MongoDB, without a login
  */
 public record Addresses(URI api, URI audit, String kafka, String mongoDb) {}

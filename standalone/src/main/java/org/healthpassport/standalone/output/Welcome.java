@@ -39,9 +39,12 @@ public record Welcome(
                         : "",
                 addresses.api().resolve("/actuator/health/readiness"),
                 addresses.audit(),
-                addresses.kafka(),
-                // The address in the setting may hold a password.
-                settings.mongoDbUri() == null ? addresses.mongoDb() : "as set by MONGODB_URI",
+                settings.kafkaBootstrapServers() == null
+                        ? addresses.kafka() + "  (password in %s)".formatted(settings.kafkaPasswordFile())
+                        : addresses.kafka(),
+                settings.mongoDbUri() == null
+                        ? addresses.mongoDb() + "  (password in %s)".formatted(settings.mongoDbPasswordFile())
+                        : addresses.mongoDb(),
                 settings.dataFolder(),
                 demo == null ? administrator() : demo);
     }

@@ -21,7 +21,7 @@ public record ServiceProperties(StandaloneSettings settings, ClaimedPorts ports,
             properties.put(service.port().setting(), Integer.toString(ports.number(service.port())));
         }
         properties.put("HEALTHPASSPORT_BIND_ADDRESS", settings.bindAddress().getHostAddress());
-        properties.put("KAFKA_BOOTSTRAP_SERVERS", backing.bootstrapServers());
+        properties.putAll(backing.kafka());
         properties.put("MONGODB_URI", backing.mongoDbUri());
         properties.put("STORAGE_URL", settings.storageUrl().toString());
         properties.put(

@@ -82,6 +82,16 @@ public record StandaloneSettings(
         return dataFolder.resolve("keys");
     }
 
+    /** The file with the generated password of the embedded store. */
+    public Path mongoDbPasswordFile() {
+        return keyFolder().resolve("mongodb-password");
+    }
+
+    /** The file with the generated password of the embedded broker. */
+    public Path kafkaPasswordFile() {
+        return keyFolder().resolve("kafka-password");
+    }
+
     /**
      * Keeps demo data and real data in separate folders. A folder with keys was used, because keys come before the first
      * account; a folder with demo passwords was used by the demo, because these come before the keys.

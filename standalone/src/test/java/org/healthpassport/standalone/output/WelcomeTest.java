@@ -45,6 +45,17 @@ class WelcomeTest {
                 .contains("  Second factor  required of administrators, auditors and hospitals");
     }
 
+    @Test
+    void shouldSayWhereThePasswordsOfTheEmbeddedPartsAre() {
+        assertThat(welcome(Map.of()).lines())
+                .contains("  Kafka          127.0.0.1:9092  (password in %s)"
+                        .formatted(folder.resolve("keys/kafka-password")))
+                .contains("  MongoDB        mongodb://127.0.0.1:27017/healthpassport  (password in %s)"
+                        .formatted(folder.resolve("keys/mongodb-password")));
+        assertThat(welcome(Map.of("KAFKA_BOOTSTRAP_SERVERS", "kafka:9092", "MONGODB_URI", "mongodb://host/db")))
+                .doesNotContain("password in");
+    }
+
     private String welcome(Map<String, String> environment) {
         Map<String, String> settings = new HashMap<>(environment);
         settings.put("HEALTHPASSPORT_DATA_DIR", folder.toString());

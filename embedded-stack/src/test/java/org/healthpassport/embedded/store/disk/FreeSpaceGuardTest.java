@@ -24,6 +24,7 @@ import org.bson.Document;
 import org.healthpassport.embedded.store.DurableH2Backend;
 import org.healthpassport.embedded.store.commit.GroupCommit;
 import org.healthpassport.embedded.store.commit.StoreFile;
+import org.healthpassport.embedded.store.login.StoreAccess;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -60,8 +61,8 @@ class FreeSpaceGuardTest {
     @Test
     void shouldRefuseWritesButNoReadsWhileThereIsNoRoom() {
         StoreFile file = StoreFile.open(folder.resolve("store").toString(), () -> true);
-        MongoServer server =
-                new MongoServer(new DurableH2Backend(file, new GroupCommit(file, failure -> {}), spaceGuard));
+        MongoServer server = new MongoServer(
+                new DurableH2Backend(file, new GroupCommit(file, failure -> {}), spaceGuard, StoreAccess.of(null)));
         String address = server.bindAndGetConnectionString();
         try (MongoClient client = MongoClients.create(address + "/?retryWrites=false")) {
             // given
