@@ -18,6 +18,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import org.healthpassport.bus.start.InvalidSettings;
 import org.healthpassport.embedded.store.EmbeddedStore;
+import org.healthpassport.events.Service;
+import org.healthpassport.keymanagement.EventKeys;
+import org.healthpassport.vault.key.file.FileProtection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +57,7 @@ class AuditStartTest {
         assertThat(folder.resolve("keys")).doesNotExist();
 
         // when
+        EventKeys.openOrCreate(Service.API_SERVICE, folder.resolve("keys"), FileProtection.NONE, () -> false);
         silence.close();
         try (EmbeddedStore store = new EmbeddedStore(folder.resolve("store"), late)) {
             store.start();

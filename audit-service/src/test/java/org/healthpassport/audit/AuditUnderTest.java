@@ -49,10 +49,13 @@ import org.healthpassport.audit.tile.Entry;
 import org.healthpassport.edge.account.RecentAccounts;
 import org.healthpassport.embedded.broker.EmbeddedBroker;
 import org.healthpassport.embedded.store.EmbeddedStore;
+import org.healthpassport.events.Service;
 import org.healthpassport.events.Topics;
+import org.healthpassport.keymanagement.EventKeys;
 import org.healthpassport.vault.audit.AuditKeyDocument;
 import org.healthpassport.vault.audit.SealedDetail;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
+import org.healthpassport.vault.key.file.FileProtection;
 import org.healthpassport.vault.standing.AccountStanding;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -301,6 +304,7 @@ public final class AuditUnderTest implements BeforeAllCallback {
                 EmbeddedBroker broker = new EmbeddedBroker(Files.createDirectory(folder.resolve("broker")));
                 broker.start();
                 makeTopics(broker.bootstrapServers());
+                EventKeys.openOrCreate(Service.API_SERVICE, folder.resolve("keys"), FileProtection.NONE, () -> false);
                 TestIssuer issuer = TestIssuer.start(PUBLIC_URL);
                 ConfigurableApplicationContext context = AuditApplication.builder()
                         .sources(Beans.class)

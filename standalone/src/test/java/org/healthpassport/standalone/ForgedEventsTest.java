@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Date;
 import java.util.HashMap;
@@ -22,14 +21,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.bson.Document;
 import org.bson.types.Binary;
 import org.healthpassport.audit.entry.AuditEntry;
@@ -85,14 +77,14 @@ class ForgedEventsTest {
     @Test
     void shouldNotDestroyADocumentAndNotSayThatThePatientDidIt() throws Exception {
         // given a genuine event of the document, of which an attacker can take everything
-        ConsumerRecord<String, byte[]> genuine = records(Topics.PATIENT.topicName()).stream()
+        ConsumerRecord<String, byte[]> genuine = services.records(Topics.PATIENT).stream()
                 .filter(record -> documentId.equals(text(record, "ce_subject")))
                 .findFirst()
                 .orElseThrow();
         byte[] deletion = EventCodec.encode(new DocumentDeleted(documentId, patient.patientId(), null));
 
         // when a deletion is written to Kafka, and one into the document itself
-        send(forged(genuine, deletion));
+        services.send(List.of(forged(genuine, deletion)));
         services.collection("documents")
                 .updateOne(
                         Filters.eq("_id", documentId),
@@ -182,30 +174,6 @@ class ForgedEventsTest {
 
     private AuditTrail trail() throws IOException, InterruptedException {
         return new AuditTrail(services.at(Port.AUDIT), api, auditor);
-    }
-
-    private void send(ProducerRecord<String, byte[]> record) throws Exception {
-        try (KafkaProducer<String, byte[]> producer =
-                new KafkaProducer<>(services.kafka(), new StringSerializer(), new ByteArraySerializer())) {
-            producer.send(record).get();
-        }
-    }
-
-    private List<ConsumerRecord<String, byte[]>> records(String topic) {
-        List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
-        try (KafkaConsumer<String, byte[]> consumer =
-                new KafkaConsumer<>(services.kafka(), new StringDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(partition -> new TopicPartition(topic, partition.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (partitions.stream().anyMatch(place -> consumer.position(place) < ends.get(place))) {
-                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
-            }
-        }
-        return records;
     }
 
     private static String text(ConsumerRecord<String, byte[]> record, String header) {

@@ -1,5 +1,6 @@
 package org.healthpassport.audit.ingest;
 
+import io.micrometer.core.instrument.Counter;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -26,16 +27,20 @@ final class ForgedRecords {
 
     private static final Logger LOG = LoggerFactory.getLogger(ForgedRecords.class);
 
+    private final Counter counter;
     private final Clock clock;
     private final Map<String, Long> ofMinute = new HashMap<>();
     private Instant minute = Instant.EPOCH;
 
-    ForgedRecords(Clock clock) {
+    /** @param counter of all of them */
+    ForgedRecords(Counter counter, Clock clock) {
+        this.counter = counter;
         this.clock = clock;
     }
 
     /** The entry of a forged record; empty if it is only counted. */
     Optional<IdentifiedEntry> entryOf(ConsumerRecord<byte[], byte[]> record, SourceRecord origin) {
+        counter.increment();
         long number = ofMinute.merge(record.topic(), 1L, Long::sum);
         if (number == 1) {
             LOG.error(

@@ -28,7 +28,8 @@ import org.springframework.kafka.core.ConsumerFactory;
 class IngestionConfiguration {
     @Bean
     AwaitedDependency<MacKeyFolder> openedEventKeys(KeySettings settings, LogStore log) {
-        return new AwaitedDependency<>(EventKeys.AWAITED, () -> {
+        String awaited = MasterKeys.awaited(settings.masterKey()) + ", or " + EventKeys.AWAITED;
+        return new AwaitedDependency<>(awaited, () -> {
             FileProtection protection = MasterKeys.protection(settings.masterKey(), settings.movedFrom());
             boolean anythingLogged = log.state().size() > 0;
             return settings.createMissing()
@@ -43,9 +44,10 @@ class IngestionConfiguration {
     }
 
     @Bean
-    KafkaSources kafkaSources(ConsumerFactory<?, ?> kafkaConsumerFactory, EventMacs macs, Clock clock) {
+    KafkaSources kafkaSources(
+            ConsumerFactory<?, ?> kafkaConsumerFactory, EventMacs macs, MeterRegistry metrics, Clock clock) {
         return new KafkaSources(
-                kafkaConsumerFactory.getConfigurationProperties(), EntryFunctions.ofEvents(macs), clock);
+                kafkaConsumerFactory.getConfigurationProperties(), EntryFunctions.ofEvents(macs), metrics, clock);
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package org.healthpassport.audit.ingest;
 
+import io.micrometer.core.instrument.Counter;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -61,12 +62,13 @@ final class KafkaSource implements AutoCloseable {
             Consumer<byte[], byte[]> consumer,
             Map<SourcePartition, Long> offsets,
             EntryFunctions functions,
+            Counter forged,
             Clock clock,
             Duration lookEvery) {
         this.consumer = consumer;
         this.next = new HashMap<>(offsets);
         this.functions = functions;
-        this.forged = new ForgedRecords(clock);
+        this.forged = new ForgedRecords(forged, clock);
         this.clock = clock;
         this.lookEveryNanos = lookEvery.toNanos();
         this.lookedAt = System.nanoTime() - lookEveryNanos;

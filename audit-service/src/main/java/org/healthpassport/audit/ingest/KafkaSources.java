@@ -1,5 +1,7 @@
 package org.healthpassport.audit.ingest;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -17,17 +19,26 @@ public final class KafkaSources {
 
     private final Map<String, Object> settings;
     private final EntryFunctions entries;
+    private final Counter forged;
     private final Clock clock;
     private final Duration lookEvery;
 
     /** @param connection the addresses of the brokers and the login, by the names of Kafka's consumer settings */
-    public KafkaSources(Map<String, Object> connection, EntryFunctions entries, Clock clock) {
-        this(connection, entries, clock, LOOK_EVERY);
+    public KafkaSources(Map<String, Object> connection, EntryFunctions entries, MeterRegistry metrics, Clock clock) {
+        this(connection, entries, metrics, clock, LOOK_EVERY);
     }
 
     /** @param lookEvery the time from one look for new partitions to the next */
-    KafkaSources(Map<String, Object> connection, EntryFunctions entries, Clock clock, Duration lookEvery) {
+    KafkaSources(
+            Map<String, Object> connection,
+            EntryFunctions entries,
+            MeterRegistry metrics,
+            Clock clock,
+            Duration lookEvery) {
         this.entries = entries;
+        this.forged = Counter.builder("healthpassport.audit.forged")
+                .description("Records on the bus that the service did not write whose events they claim to be")
+                .register(metrics);
         this.clock = clock;
         this.lookEvery = lookEvery;
         settings = new HashMap<>(connection);
@@ -47,7 +58,7 @@ public final class KafkaSources {
     KafkaSource open(Map<SourcePartition, Long> offsets) {
         KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        return new KafkaSource(consumer, offsets, entries, clock, lookEvery);
+        return new KafkaSource(consumer, offsets, entries, forged, clock, lookEvery);
     }
 
     /** The longest time until a new partition is noticed. */

@@ -3,6 +3,8 @@ package org.healthpassport.audit.ingest;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -19,7 +21,8 @@ import org.threeten.extra.MutableClock;
 
 class ForgedRecordsTest {
     private final MutableClock clock = MutableClock.of(Instant.parse("2026-11-23T10:15:30Z"), ZoneOffset.UTC);
-    private final ForgedRecords forged = new ForgedRecords(clock);
+    private final Counter counter = new SimpleMeterRegistry().counter("forged");
+    private final ForgedRecords forged = new ForgedRecords(counter, clock);
 
     @Test
     void shouldRecordWhereAForgedRecordIsAndNothingOfIt() {
@@ -48,6 +51,7 @@ class ForgedRecordsTest {
         // then
         assertThat(recorded).isEqualTo(20);
         assertThat(ofAnother).isEqualTo(20);
+        assertThat(counter.count()).isEqualTo(70);
         assertThat(forged.counted()).isEmpty();
 
         // when

@@ -145,7 +145,11 @@ class LogHealthTest {
         return new IngestionLifecycle(new Ingestion(
                 new WriterElection("this", leases, Duration.ofDays(1), System::nanoTime),
                 new SharedProgress(database, System::nanoTime),
-                new KafkaSources(nobody, EntryFunctions.ofEvents(TestMacs.of(Service.AUDIT_SERVICE)), clock),
+                new KafkaSources(
+                        nobody,
+                        EntryFunctions.ofEvents(TestMacs.of(Service.AUDIT_SERVICE)),
+                        new SimpleMeterRegistry(),
+                        clock),
                 new NoOwnEntries(),
                 log.writer,
                 signer,

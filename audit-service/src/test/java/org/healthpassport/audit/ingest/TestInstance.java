@@ -64,7 +64,7 @@ final class TestInstance implements AutoCloseable {
                 new CheckpointSigner(() -> key, log.checkpoints, new LastSignedFile(keys), log.files, System::nanoTime);
         WriterElection election = new WriterElection(name, new MongoLeaseStore(database), patience, System::nanoTime);
         KafkaSources sources = new KafkaSources(
-                Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers), entries, clock, LOOK_EVERY);
+                Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers), entries, metrics, clock, LOOK_EVERY);
         LogWriter writer = new LogWriter(log.store, log.files);
         lifecycle = new IngestionLifecycle(new Ingestion(
                 election,

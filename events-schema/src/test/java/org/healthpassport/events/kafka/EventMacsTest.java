@@ -188,6 +188,10 @@ class EventMacsTest {
                 .isFalse();
         assertThat(API.attested(new AttestedEvent(EVENT, Map.of()))).isFalse();
         assertThat(API.attested(WORKER.attest(result()))).isFalse();
+        for (byte[] payload : List.of(new byte[0], new byte[] {0, 0, 0, 0, 1, 4}, EventCodec.encode(Samples.stamp()))) {
+            assertThat(API.attested(new AttestedEvent(with(payload), kept.macs())))
+                    .isFalse();
+        }
     }
 
     @Test
@@ -256,6 +260,21 @@ class EventMacsTest {
                 event.traceparent(),
                 event.data(),
                 event.encodedStamp());
+    }
+
+    private static Event with(byte[] payload) {
+        return new Event(
+                EVENT.id(),
+                EVENT.type(),
+                EVENT.subject(),
+                EVENT.time(),
+                EVENT.key(),
+                EVENT.sequence(),
+                EVENT.correlationId(),
+                EVENT.causationId(),
+                EVENT.traceparent(),
+                payload,
+                EVENT.encodedStamp());
     }
 
     private static Event result() {
