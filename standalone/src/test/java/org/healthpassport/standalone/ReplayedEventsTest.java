@@ -112,21 +112,21 @@ class ReplayedEventsTest {
         assertThat(open(revoked, Map.of("recipient", "x")).statusCode()).isEqualTo(404);
         assertThat(patient.delete(fresh).statusCode()).isEqualTo(204);
         delete("/qr-codes/" + drawn);
-        await().during(Duration.ofSeconds(2)).atMost(WITHIN).untilAsserted(() -> state().forEach((name, items) ->
-                assertThat(without(items, fresh, drawn)).as(name).isEqualTo(without(before.get(name), fresh, drawn))));
+        await().during(Duration.ofSeconds(2))
+                .atMost(WITHIN)
+                .untilAsserted(() -> state().forEach((name, items) -> assertThat(without(items, fresh, drawn))
+                        .as(name)
+                        .isEqualTo(without(before.get(name), fresh, drawn))));
 
         // and the log says everything once
         List<AuditEntry> entries = trail().entries();
         assertThat(entries).extracting(AuditEntry::eventId).doesNotHaveDuplicates();
-        assertThat(entries)
-                .extracting(AuditEntry::type)
-                .doesNotContain("FORGED_EVENT", "ID_CONFLICT", "UNPARSEABLE");
+        assertThat(entries).extracting(AuditEntry::type).doesNotContain("FORGED_EVENT", "ID_CONFLICT", "UNPARSEABLE");
         assertThat(trail().verdict()).matches(Verdict::isGood);
     }
 
     private static ProducerRecord<String, byte[]> again(ConsumerRecord<String, byte[]> record) {
-        return new ProducerRecord<>(
-                record.topic(), record.partition(), record.key(), record.value(), record.headers());
+        return new ProducerRecord<>(record.topic(), record.partition(), record.key(), record.value(), record.headers());
     }
 
     private List<ConsumerRecord<String, byte[]>> onTheBus() {
@@ -197,21 +197,19 @@ class ReplayedEventsTest {
     }
 
     private void delete(String path) throws IOException, InterruptedException {
-        assertThat(api.delete(path(path), patient.authorization()).statusCode())
-                .as(path)
-                .isEqualTo(204);
+        String[] headers = Stream.concat(Stream.of(patient.authorization()), Stream.of("If-Match", "*"))
+                .toArray(String[]::new);
+        assertThat(api.delete(path(path), headers).statusCode()).as(path).isEqualTo(204);
     }
 
     private JsonNode link(Map<String, ?> options) throws Exception {
-        Map<String, Object> asked =
-                new HashMap<>(Map.of("kind", "HEALTH_LINK", "content", Map.of("summary", true)));
+        Map<String, Object> asked = new HashMap<>(Map.of("kind", "HEALTH_LINK", "content", Map.of("summary", true)));
         asked.putAll(options);
         JsonNode requested = ApiClient.json(api.postJson(path("/qr-codes"), asked, patient.authorization()));
         String address = path("/qr-codes/" + requested.get("qrCodeId").asString());
         return await().atMost(WITHIN)
                 .until(
-                        () -> ApiClient.json(
-                                api.get(services.at(Port.API).resolve(address), patient.authorization())),
+                        () -> ApiClient.json(api.get(services.at(Port.API).resolve(address), patient.authorization())),
                         qrCode -> qrCode.get("status").asString().equals("READY"));
     }
 

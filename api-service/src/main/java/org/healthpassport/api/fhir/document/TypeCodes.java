@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.healthpassport.api.document.DocumentType;
+import org.healthpassport.fhir.catalog.Section;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -37,7 +38,7 @@ final class TypeCodes {
             Map.entry("11490-0", DocumentType.DISCHARGE_SUMMARY), // by a physician
             Map.entry("28655-9", DocumentType.DISCHARGE_SUMMARY), // by the attending physician
             Map.entry("34105-7", DocumentType.DISCHARGE_SUMMARY), // from a hospital
-            Map.entry("11369-6", DocumentType.VACCINATION), // history of immunization
+            Map.entry(Section.IMMUNIZATIONS.loinc().orElseThrow(), DocumentType.VACCINATION),
             Map.entry("82593-5", DocumentType.VACCINATION), // immunization summary report
             Map.entry("64290-0", DocumentType.INSURANCE), // health insurance card
             Map.entry("64291-8", DocumentType.INSURANCE)); // form for a health insurance
