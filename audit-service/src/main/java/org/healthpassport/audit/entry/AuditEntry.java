@@ -46,6 +46,7 @@ public record AuditEntry(
 
     private static final int VERSION = 1;
     private static final String RECORDED_AT = "recordedAt";
+    private static final String TIME = "time";
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     public AuditEntry {
@@ -89,15 +90,26 @@ public record AuditEntry(
         }
     }
 
-    /** Tells whether another entry has the same content, apart from the time at which the bus took it. */
+    /**
+     * Tells whether another entry is about the same, apart from the time at which the bus took it. A worker that gets its task again,
+     * as after a crash, reports the result again, under the same id and at another time.
+     */
     public boolean repeats(AuditEntry other) {
-        return withoutRecordedAt().equals(other.withoutRecordedAt());
+        return withoutTimesOfDelivery().equals(other.withoutTimesOfDelivery());
     }
 
-    private Map<String, Object> withoutRecordedAt() {
+    private Map<String, Object> withoutTimesOfDelivery() {
         Map<String, Object> members = members();
         members.remove(RECORDED_AT);
+        if (isResultOfWorker()) {
+            members.remove(TIME);
+        }
         return members;
+    }
+
+    /** These alone have no number in a stream and no stamp. */
+    private boolean isResultOfWorker() {
+        return stream != null && stream.sequence() == null && detail == null;
     }
 
     private Map<String, Object> members() {
@@ -106,7 +118,7 @@ public record AuditEntry(
         members.put("eventId", eventId);
         members.put("type", type);
         members.put("source", source);
-        members.put("time", time.toString());
+        members.put(TIME, time.toString());
         members.put(RECORDED_AT, recordedAt.toString());
         members.put("action", action.code());
         members.put("outcome", outcome.code());

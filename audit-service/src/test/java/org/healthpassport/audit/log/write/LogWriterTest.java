@@ -21,6 +21,7 @@ import org.healthpassport.audit.entry.Finding;
 import org.healthpassport.audit.entry.IdentifiedEntry;
 import org.healthpassport.audit.entry.Outcome;
 import org.healthpassport.audit.entry.SourceRecord;
+import org.healthpassport.audit.entry.StreamPosition;
 import org.healthpassport.audit.log.EntryPosition;
 import org.healthpassport.audit.log.HookedStore;
 import org.healthpassport.audit.log.LogState;
@@ -118,6 +119,42 @@ class LogWriterTest {
 
         // then
         assertThat(log.view().entries(0, log.state().size())).containsExactly(entry.toEntry());
+    }
+
+    @Test
+    void shouldTakeTheSecondReportOfAWorkerForARepetition() throws Exception {
+        // given
+        AuditEntry first = reported("document-1", 0);
+        log.append(List.of(first.identified()));
+
+        // when
+        log.append(List.of(
+                reported("document-1", 60).identified(),
+                reported("document-2", 60).identified()));
+
+        // then the one about something else is a contradiction
+        assertThat(log.state().size()).isEqualTo(2);
+        assertThat(log.view().entry(0)).isEqualTo(first.toEntry());
+        assertThat(AuditEntry.parse(log.view().entry(1)).type()).isEqualTo("ID_CONFLICT");
+    }
+
+    private static AuditEntry reported(String documentId, long secondsLater) {
+        AuditEntry entry = SampleEntries.by("somebody");
+        return new AuditEntry(
+                "result-1",
+                "org.healthpassport.document.processed.v1",
+                "/document-worker",
+                entry.time().plusSeconds(secondsLater),
+                entry.recordedAt().plusSeconds(secondsLater),
+                entry.action(),
+                entry.outcome(),
+                EntryActor.service("/document-worker"),
+                null,
+                null,
+                false,
+                new StreamPosition(documentId, null),
+                null,
+                null);
     }
 
     @Test
