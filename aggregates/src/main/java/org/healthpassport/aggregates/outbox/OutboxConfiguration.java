@@ -5,6 +5,7 @@ import org.healthpassport.aggregates.id.Ids;
 import org.healthpassport.bus.EventPublisher;
 import org.healthpassport.events.kafka.EventMacs;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
@@ -13,7 +14,7 @@ import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 @Configuration(proxyBeanMethods = false)
 class OutboxConfiguration {
 
-    @Bean(initMethod = "start", destroyMethod = "close")
+    @Bean(destroyMethod = "close")
     OutboxRelay outboxRelay(
             ReactiveMongoTemplate mongo,
             EventPublisher publisher,
@@ -27,5 +28,29 @@ class OutboxConfiguration {
                 publisher,
                 new AttestedOutbox(macs, meters),
                 told.orderedStream().toList());
+    }
+
+    /** Once the keys are open, without which no event can be checked; it sends until the service has closed everything else. */
+    @Bean
+    SmartLifecycle outboxRelayStart(OutboxRelay relay) {
+        return new SmartLifecycle() {
+            private boolean started;
+
+            @Override
+            public void start() {
+                relay.start();
+                started = true;
+            }
+
+            @Override
+            public void stop() {
+                started = false;
+            }
+
+            @Override
+            public boolean isRunning() {
+                return started;
+            }
+        };
     }
 }

@@ -2,6 +2,9 @@ package org.healthpassport.aggregates.outbox;
 
 import static java.util.Objects.requireNonNull;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.time.Duration;
 import java.util.Date;
 import java.util.EnumMap;
 import java.util.List;
@@ -28,6 +31,12 @@ import org.slf4j.LoggerFactory;
 public record PendingEvent(AttestedEvent attested) {
     private static final Logger log = LoggerFactory.getLogger(PendingEvent.class);
     private static final String MACS = "macs";
+
+    /** The aggregates with such an event that were named within the last hour, as each sweep meets them again. */
+    private static final Cache<String, Boolean> REPORTED = Caffeine.newBuilder()
+            .expireAfterWrite(Duration.ofHours(1))
+            .maximumSize(10_000)
+            .build();
 
     public Event event() {
         return attested.event();
@@ -86,9 +95,11 @@ public record PendingEvent(AttestedEvent attested) {
         try {
             return Optional.of(from((Document) stored));
         } catch (ClassCastException | NullPointerException | IllegalArgumentException | MalformedEvent notOurs) {
-            log.error(
-                    "Expected the waiting events of {} to be as they were written, but one was changed; it is not sent",
-                    aggregate.get("_id"));
+            if (REPORTED.asMap().putIfAbsent(String.valueOf(aggregate.get("_id")), true) == null) {
+                log.error(
+                        "Expected the waiting events of {} to be as they were written, but one was changed; it is not sent",
+                        aggregate.get("_id"));
+            }
             return Optional.empty();
         }
     }

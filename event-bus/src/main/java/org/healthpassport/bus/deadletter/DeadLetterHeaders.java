@@ -21,6 +21,8 @@ public final class DeadLetterHeaders {
     public static final String EXCEPTION = LETTER + "exception-class";
     public static final String REASON = LETTER + "reason";
     public static final String KIND = LETTER + "kind";
+    /** The size of a record that was too large to be put aside as a whole. */
+    public static final String LEFT_OUT_BYTES = LETTER + "left-out-bytes";
     /** RFC 3339, in UTC. */
     public static final String AT = LETTER + "at";
 

@@ -7,12 +7,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.healthpassport.bus.EventSubscription;
+import org.healthpassport.bus.TransientFailure;
 import org.healthpassport.bus.failure.FailureKind;
 import org.healthpassport.bus.subscription.DeadLetterWriter.NotWritten;
+import org.healthpassport.events.kafka.ForgedEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.KafkaException;
@@ -41,6 +44,7 @@ final class RecordErrorHandler implements CommonErrorHandler, ConsumerAwareRebal
 
     private static final Logger LOG = LoggerFactory.getLogger(RecordErrorHandler.class);
     private static final Duration PAUSE_WITHOUT_RECORD = Duration.ofMillis(500);
+    private static final Duration TOLD_OF_FORGERY_EVERY = Duration.ofMinutes(1);
 
     private final EventSubscription subscription;
     private final String consumerName;
@@ -48,6 +52,7 @@ final class RecordErrorHandler implements CommonErrorHandler, ConsumerAwareRebal
     private final RetriedRecords retried;
     private final Duration unexpectedFor;
     private final ScheduledExecutorService scheduler;
+    private final AtomicLong toldOfForgeryAt = new AtomicLong(System.nanoTime() - TOLD_OF_FORGERY_EVERY.toNanos());
 
     RecordErrorHandler(
             EventSubscription subscription,
@@ -66,6 +71,19 @@ final class RecordErrorHandler implements CommonErrorHandler, ConsumerAwareRebal
     @Override
     public boolean seeksAfterHandling() {
         return true;
+    }
+
+    /**
+     * Makes a forged record a dead letter, without the pauses after other failures, so that a flood of them holds up the others as
+     * little as possible.
+     *
+     * @throws TransientFailure if the broker does not take the dead letter, so that the record comes again
+     */
+    void putAside(ConsumerRecord<?, ?> record, ForgedEvent forged) {
+        ClassifiedFailure failure = new ClassifiedFailure(FailureKind.FORGED, false, forged);
+        if (!putAside(record, failure, FailedAttempts.first(record.offset(), failure.kind(), System.nanoTime()))) {
+            throw new TransientFailure("Expected to put a forged record aside, but the broker did not take it", forged);
+        }
     }
 
     /** Ends the alarm of a record that was handled after all. */
@@ -161,14 +179,16 @@ final class RecordErrorHandler implements CommonErrorHandler, ConsumerAwareRebal
     private boolean putAside(ConsumerRecord<?, ?> record, ClassifiedFailure failure, FailedAttempts attempts) {
         try {
             deadLetters.write(record, subscription, failure, attempts.total());
-            LOG.error(
-                    "Consumer {} made {}-{}@{} a dead letter: {} {}",
-                    consumerName,
-                    record.topic(),
-                    record.partition(),
-                    record.offset(),
-                    failure.kind(),
-                    failure.reason());
+            if (failure.kind() != FailureKind.FORGED || isToBeTold()) {
+                LOG.error(
+                        "Consumer {} made {}-{}@{} a dead letter: {} {}",
+                        consumerName,
+                        record.topic(),
+                        record.partition(),
+                        record.offset(),
+                        failure.kind(),
+                        failure.reason());
+            }
             return true;
         } catch (NotWritten e) {
             LOG.warn(
@@ -177,6 +197,13 @@ final class RecordErrorHandler implements CommonErrorHandler, ConsumerAwareRebal
                     e.toString());
             return false;
         }
+    }
+
+    /** Once a minute: somebody who forges events could fill the disk with lines about them. The metric counts all. */
+    private boolean isToBeTold() {
+        long now = System.nanoTime();
+        long before = toldOfForgeryAt.get();
+        return now - before >= TOLD_OF_FORGERY_EVERY.toNanos() && toldOfForgeryAt.compareAndSet(before, now);
     }
 
     private static void rewind(List<ConsumerRecord<?, ?>> records, Consumer<?, ?> consumer) {

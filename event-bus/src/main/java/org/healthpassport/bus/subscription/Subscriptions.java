@@ -16,6 +16,7 @@ import org.healthpassport.bus.kafka.KafkaClients;
 import org.healthpassport.bus.kafka.KafkaEventPublisher;
 import org.healthpassport.bus.kafka.TopicCreation;
 import org.healthpassport.events.kafka.EventMacs;
+import org.healthpassport.events.kafka.ForgedEvent;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -150,7 +151,11 @@ final class Subscriptions implements SmartLifecycle {
                 subscription.topic().topicName(), subscription.topic().replayName(subscription.consumer()));
         properties.setGroupId(subscription.consumer());
         properties.setMessageListener((MessageListener<String, byte[]>) record -> {
-            listener.onMessage(record);
+            try {
+                listener.onMessage(record);
+            } catch (ForgedEvent forged) {
+                rules.putAside(record, forged);
+            }
             rules.handled(record);
         });
         properties.setConsumerRebalanceListener(rules);

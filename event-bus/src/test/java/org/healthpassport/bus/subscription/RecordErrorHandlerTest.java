@@ -331,6 +331,35 @@ class RecordErrorHandlerTest {
     }
 
     @Test
+    void shouldPutAsideRecordsThatAreAlmostTooLargeForTheBroker() throws Exception {
+        // given
+        try (ConfigurableApplicationContext service =
+                bus.service(subscription("bounded", event -> handled.add(event.id())))) {
+            // when
+            ProducerRecord<String, byte[]> genuine = TestBus.record("large", "patient-1");
+            ProducerRecord<String, byte[]> forged =
+                    new ProducerRecord<>(genuine.topic(), null, genuine.key(), new byte[1_047_000], genuine.headers());
+            ProducerRecord<String, byte[]> noise =
+                    new ProducerRecord<>(genuine.topic(), null, "patient-1", new byte[1_048_000]);
+            ProducerRecord<String, byte[]> longHeader = TestBus.record("header", "patient-1");
+            longHeader.headers().add("ce_macapiservice", new byte[1_046_000]);
+            send(service, forged);
+            send(service, noise);
+            send(service, longHeader);
+            publish(service, "patient-1", "good");
+
+            // then
+            await().atMost(PATIENCE).until(() -> handled.contains("good"));
+            List<ConsumerRecord<String, byte[]>> letters = bus.records(Topics.PATIENT.deadLetterName("bounded"), 3);
+            assertThat(letters).hasSize(3).allSatisfy(letter -> {
+                assertThat(letter.value()).isNull();
+                assertThat(headers(letter)).containsKeys("dlt-left-out-bytes", "dlt-reason", "dlt-original-offset");
+            });
+            assertThat(headers(letters.get(0))).containsEntry("ce_id", "large").containsEntry("dlt-kind", "FORGED");
+        }
+    }
+
+    @Test
     void shouldPassOverTypesItDoesNotKnowOrDidNotSubscribe() throws Exception {
         // given
         EventSubscription subscription = new EventSubscription(
