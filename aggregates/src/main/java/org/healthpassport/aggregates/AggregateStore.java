@@ -72,7 +72,7 @@ public final class AggregateStore implements PreparationStep {
         List<String> collections = kinds.stream().map(AggregateKind::collection).toList();
         return Flux.fromIterable(kinds)
                 .concatMap(this::createIndexes)
-                .then(Mono.defer(() -> heads.ofAggregates(collections)));
+                .then(Mono.defer(() -> heads.prepare(collections)));
     }
 
     private Mono<Void> createIndexes(AggregateKind<?> kind) {

@@ -317,6 +317,7 @@ public final class AuditUnderTest implements BeforeAllCallback {
                                 "--healthpassport.connection.head-within=2s",
                                 // The checks of the tests are their own.
                                 "--healthpassport.audit.completeness.interval=1h",
+                                "--healthpassport.audit.completeness.round=1h",
                                 "--healthpassport.keys.folder=" + folder.resolve("keys"),
                                 "--healthpassport.keys.create-missing=true",
                                 "--spring.mongodb.uri=" + store.connectionString("audit"),

@@ -1,6 +1,7 @@
 package org.healthpassport.audit;
 
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.UUID;
 import org.healthpassport.audit.entry.Action;
 import org.healthpassport.audit.entry.AuditEntry;
@@ -8,6 +9,8 @@ import org.healthpassport.audit.entry.EntryActor;
 import org.healthpassport.audit.entry.EntryDetail;
 import org.healthpassport.audit.entry.Outcome;
 import org.healthpassport.audit.entry.StreamPosition;
+import org.healthpassport.audit.stream.StreamKind;
+import org.healthpassport.events.EventType;
 import org.jspecify.annotations.Nullable;
 
 /** Entries as events make them. */
@@ -59,15 +62,24 @@ public final class SampleEntries {
                 null);
     }
 
+    /** @param stream with its kind, such as {@code documents/1}; without one, it is of a patient */
     public static AuditEntry inStream(String stream, long sequence) {
+        String collection = stream.contains("/") ? StreamKind.collectionOf(stream) : StreamKind.PATIENTS.collection();
+        EventType type = Arrays.stream(EventType.values())
+                .filter(any -> StreamKind.of(any)
+                        .filter(kind -> kind.collection().equals(collection))
+                        .isPresent())
+                .findFirst()
+                .orElseThrow();
         return entry(
                 UUID.randomUUID().toString(),
+                type.ceType(),
                 TIME,
                 Action.UPDATE,
                 Outcome.SUCCESS,
                 "somebody",
                 null,
-                new StreamPosition(stream, sequence),
+                new StreamPosition(StreamKind.idOf(stream), sequence),
                 null);
     }
 
@@ -89,9 +101,23 @@ public final class SampleEntries {
             @Nullable String patient,
             @Nullable StreamPosition stream,
             @Nullable EntryDetail detail) {
+        return entry(
+                eventId, "org.healthpassport.record.read.v1", time, action, outcome, actor, patient, stream, detail);
+    }
+
+    private static AuditEntry entry(
+            String eventId,
+            String type,
+            Instant time,
+            Action action,
+            Outcome outcome,
+            String actor,
+            @Nullable String patient,
+            @Nullable StreamPosition stream,
+            @Nullable EntryDetail detail) {
         return new AuditEntry(
                 eventId,
-                "org.healthpassport.record.read.v1",
+                type,
                 "/api-service",
                 time,
                 time,

@@ -91,6 +91,11 @@ final class ServicesUnderTest implements AutoCloseable {
         return client.getDatabase(DATABASE).getCollection(name);
     }
 
+    /** The names of all collections. */
+    List<String> collections() {
+        return client.getDatabase(DATABASE).listCollectionNames().into(new ArrayList<>());
+    }
+
     /** The settings of a Kafka client. */
     Map<String, Object> kafka() {
         return Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers());

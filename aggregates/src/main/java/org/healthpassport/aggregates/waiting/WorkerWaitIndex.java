@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import org.bson.Document;
-import org.healthpassport.aggregates.head.StreamHeads;
 import org.healthpassport.aggregates.outbox.OutboxFields;
 import org.healthpassport.aggregates.preparation.PreparationStep;
 import org.springframework.data.domain.Sort.Direction;
@@ -23,12 +22,10 @@ import reactor.core.publisher.Mono;
 @Component
 public final class WorkerWaitIndex implements PreparationStep {
     private final ReactiveMongoTemplate mongo;
-    private final StreamHeads heads;
     private final List<WorkerTask> tasks;
 
-    WorkerWaitIndex(ReactiveMongoTemplate mongo, StreamHeads heads, List<WorkerTask> tasks) {
+    WorkerWaitIndex(ReactiveMongoTemplate mongo, List<WorkerTask> tasks) {
         this.mongo = mongo;
-        this.heads = heads;
         this.tasks = tasks;
     }
 
@@ -40,8 +37,7 @@ public final class WorkerWaitIndex implements PreparationStep {
                         .createIndex(new Index(WorkerWait.WAITS_FOR, Direction.ASC)
                                 .on(WorkerWait.DRIVE_AT, Direction.ASC)
                                 .sparse()))
-                .then(Mono.defer(() ->
-                        heads.ofWork(tasks.stream().map(WorkerTask::collection).toList())));
+                .then();
     }
 
     /** The ids of aggregates whose worker is to be asked again, except those whose last event is still to be sent. */

@@ -399,13 +399,6 @@ class OperatorAttackTest {
         assertUnreadable(calls.get(ada, path(ada) + "/records/" + recordId));
     }
 
-    /** The audit log names what was dropped from the outbox of such a collection: {@code LostOnTheWayTest}. */
-    @Test
-    void shouldLetTheAuditLogKnowTheEventsOfRights() {
-        assertThat(damage.stored("auditedStreams", "streams").getList("aggregates", String.class))
-                .contains(CONSENTS, REPRESENTATIONS, INVITATIONS, EMERGENCIES, "accounts");
-    }
-
     private void revoke(SignedIn patient, String consentId) {
         calls.revoke(patient, patient, consentId).expectStatus().isNoContent();
     }

@@ -61,6 +61,18 @@ record EntryMembers(JsonNode node) {
                 new Finding.Conflict(
                         found.text("topic"), found.partition(), found.number("offset"), found.text("sha256"));
             case "OWN_ENTRY_REFUSED" -> new Finding.OwnEntryRefused(found.text("id"), found.text("sha256"));
+            case "AGGREGATE_BEHIND",
+                    "AGGREGATE_GONE",
+                    "AGGREGATE_UNKNOWN",
+                    "NUMBER_TWICE",
+                    "KEYS_GONE",
+                    "VIEW_CHANGED" ->
+                new Finding.PutBack(
+                        Finding.PutBack.Kind.valueOf(type),
+                        found.text("collection"),
+                        found.text("aggregate"),
+                        found.number("from"),
+                        found.number("to"));
             default -> throw new IllegalArgumentException("Expected a finding of a known type, but it is another");
         };
     }

@@ -114,4 +114,46 @@ public sealed interface Finding {
             return Map.of("topic", topic, "partition", partition, "offset", offset, "sha256", sha256);
         }
     }
+
+    /**
+     * Documents in the database that are not as the log says that they were written.
+     *
+     * @param collection of the aggregate, or the view
+     * @param aggregate its id, or that of the view's build
+     * @param from the first number of the stream that this is about, 0 for none
+     * @param to the last one
+     */
+    record PutBack(Kind kind, String collection, String aggregate, long from, long to) implements Finding {
+
+        /** The kinds of such findings. */
+        public enum Kind {
+            /** An aggregate is older than its last event: an older copy was put back. */
+            AGGREGATE_BEHIND,
+            /** An aggregate that has events is gone. */
+            AGGREGATE_GONE,
+            /** There is an aggregate of which the log has no event. */
+            AGGREGATE_UNKNOWN,
+            /** The log has two events of one number, so the aggregate was older in between. */
+            NUMBER_TWICE,
+            /** The keys of an account or a patient are gone, and the account or patient is not. */
+            KEYS_GONE,
+            /** A view of this service was changed; it is built again from the log. */
+            VIEW_CHANGED
+        }
+
+        /** The same for the same finding, whenever and by whomever it is noticed. */
+        public String name() {
+            return "%s/%s/%s/%d-%d".formatted(kind, collection, aggregate, from, to);
+        }
+
+        @Override
+        public String type() {
+            return kind.name();
+        }
+
+        @Override
+        public Map<String, Object> members() {
+            return Map.of("collection", collection, "aggregate", aggregate, "from", from, "to", to);
+        }
+    }
 }

@@ -1,5 +1,7 @@
 package org.healthpassport.audit.entry;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.regex.Pattern;
@@ -79,6 +81,18 @@ public final class FindingEntries {
         // With the time, as the same may be put there again and again.
         String found = "own-entry-refused/%s/%s".formatted(finding.sha256(), noticedAt);
         return found(found, finding, noticedAt, Outcome.SERIOUS_FAILURE).identified();
+    }
+
+    /** The entry for documents that are not as they were written. */
+    public static IdentifiedEntry ofPutBack(Finding.PutBack finding, Instant noticedAt) {
+        // With the time, as the same may be noticed again after somebody removed the finding.
+        String id = "put-back/%s/%s".formatted(sha256(finding.name().getBytes(UTF_8)), noticedAt);
+        return found(id, finding, noticedAt, Outcome.SERIOUS_FAILURE).identified();
+    }
+
+    /** An id from the database as it may stand in an entry: an attacker may have written anything. */
+    public static String idOf(String stored) {
+        return ID.matcher(stored).matches() ? stored : "sha256:" + sha256(stored.getBytes(UTF_8));
     }
 
     private static AuditEntry found(String id, Finding finding, Instant time, Outcome outcome) {

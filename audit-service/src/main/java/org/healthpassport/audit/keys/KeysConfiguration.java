@@ -42,6 +42,11 @@ class KeysConfiguration {
     }
 
     @Bean
+    ViewKey viewKey(MongoDatabase database, AuditKeys keys) {
+        return new ViewKey(database, keys);
+    }
+
+    @Bean
     Pseudonyms pseudonyms(AuditKeys keys, DurableDatabase database) {
         return new StoredPseudonyms(keys, database);
     }

@@ -2,10 +2,8 @@ package org.healthpassport.audit.mongo;
 
 import com.mongodb.client.FindIterable;
 import com.mongodb.client.MongoCollection;
-import com.mongodb.client.MongoCursor;
 import com.mongodb.client.MongoDatabase;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
 import org.bson.Document;
@@ -32,39 +30,38 @@ public final class DurableDatabase {
         return documents.run(() -> command.apply(documents));
     }
 
+    /**
+     * Reads documents that may be too many for memory. The client's own time-out limits every batch; a limit of the server would be
+     * one for all of them together.
+     *
+     * @param size of a batch
+     */
+    public Documents read(
+            String collection, Function<MongoCollection<Document>, FindIterable<Document>> query, int size)
+            throws IOException {
+        DurableCollection documents = collection(collection);
+        FindIterable<Document> found = query.apply(documents.collection()).batchSize(size);
+        return new Documents(documents, documents.run(found::iterator), size);
+    }
+
     /** Takes documents, some at a time, never none. */
     public interface Batches {
         void take(List<Document> documents) throws IOException;
     }
 
-    /**
-     * Reads documents that may be too many for memory. The client's own time-out limits every batch; a limit of the server would be one
-     * for all of them together.
-     *
-     * @param size of a batch
-     */
+    /** As {@link #read}, to the end. */
     public void inBatches(
             String collection,
             Function<MongoCollection<Document>, FindIterable<Document>> query,
             int size,
             Batches batches)
             throws IOException {
-        DurableCollection documents = collection(collection);
-        FindIterable<Document> found = query.apply(documents.collection()).batchSize(size);
-        try (MongoCursor<Document> cursor = documents.run(found::iterator)) {
-            List<Document> batch = documents.run(() -> next(cursor, size));
+        try (Documents documents = read(collection, query, size)) {
+            List<Document> batch = documents.next();
             while (!batch.isEmpty()) {
                 batches.take(batch);
-                batch = documents.run(() -> next(cursor, size));
+                batch = documents.next();
             }
         }
-    }
-
-    private static List<Document> next(MongoCursor<Document> cursor, int size) {
-        List<Document> batch = new ArrayList<>();
-        while (batch.size() < size && cursor.hasNext()) {
-            batch.add(cursor.next());
-        }
-        return batch;
     }
 }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.healthpassport.audit.entry.Finding.PutBack;
 import org.healthpassport.events.EventType;
 
 /** The types of entries, each by its whole name or by the part of it that tells it from the others. */
@@ -13,15 +14,17 @@ final class EntryTypes {
     private static final String VERSION = "\\.v[0-9]+$";
 
     /** Entries that this service makes itself. */
-    private static final Stream<String> OWN = Stream.of(
-            PREFIX + "audit.queried.v1",
-            PREFIX + "audit.query-denied.v1",
-            "UNPARSEABLE",
-            "FORGED_EVENT",
-            "MORE_FORGED_EVENTS",
-            "OFFSET_GAP",
-            "ID_CONFLICT",
-            "OWN_ENTRY_REFUSED");
+    private static final Stream<String> OWN = Stream.concat(
+            Stream.of(
+                    PREFIX + "audit.queried.v1",
+                    PREFIX + "audit.query-denied.v1",
+                    "UNPARSEABLE",
+                    "FORGED_EVENT",
+                    "MORE_FORGED_EVENTS",
+                    "OFFSET_GAP",
+                    "ID_CONFLICT",
+                    "OWN_ENTRY_REFUSED"),
+            Arrays.stream(PutBack.Kind.values()).map(Enum::name));
 
     private static final Map<String, String> BY_NAME = Stream.concat(
                     Arrays.stream(EventType.values()).map(EventType::ceType), OWN)

@@ -65,7 +65,7 @@ final class MongoAccessBatches implements AccessBatchStore, PreparationStep, Swe
     public Mono<Void> prepare() {
         return relay.createIndex(COLLECTION)
                 .then(mongo.indexOps(COLLECTION).createIndex(new Index(PRODUCER, Direction.ASC)))
-                .then(heads.ofProducers(COLLECTION));
+                .then(heads.prepare(Set.of(COLLECTION)));
     }
 
     @Override

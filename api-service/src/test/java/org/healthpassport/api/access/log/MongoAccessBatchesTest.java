@@ -56,13 +56,6 @@ class MongoAccessBatchesTest {
 
         assertThat(batch.getLong("last")).isEqualTo(9);
         assertThat(batch.getString("changed")).isEqualTo("2020-03-01T12:00Z");
-        Document streams = api.bean(ReactiveMongoTemplate.class)
-                .findById("streams", Document.class, "auditedStreams")
-                .block(PATIENCE);
-        assertThat(streams.getList("producers", String.class)).containsExactly("accessBatches");
-        assertThat(streams.getList("aggregates", String.class))
-                .contains("accounts", "documents", "patients")
-                .doesNotHaveDuplicates();
     }
 
     @Test

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.healthpassport.audit.completeness.SequenceNumbers;
 import org.healthpassport.audit.completeness.check.MissingEntries.Check;
 import org.healthpassport.audit.completeness.check.MissingEntries.Lost;
 import org.healthpassport.audit.completeness.emitted.ChangeMinute;
@@ -20,9 +19,11 @@ import org.healthpassport.audit.completeness.emitted.EmittedStream;
 import org.healthpassport.audit.completeness.emitted.EmittedStreams;
 import org.healthpassport.audit.completeness.emitted.OverdueWork;
 import org.healthpassport.audit.completeness.logged.LoggedStreams;
+import org.healthpassport.audit.completeness.round.LostNumbers;
 import org.healthpassport.audit.lag.ViewProgress;
 import org.healthpassport.audit.projection.Generation;
 import org.healthpassport.audit.projection.Generations;
+import org.healthpassport.audit.stream.SequenceNumbers;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +45,7 @@ final class CompletenessCheck {
     private final StuckStreams stuck;
     private final OverdueWork owed;
     private final MissingCandidates candidates;
+    private final LostNumbers lost;
     private final ViewProgress viewProgress;
     private final Generations generations;
     private final Clock clock;
@@ -59,6 +61,7 @@ final class CompletenessCheck {
             StuckStreams stuck,
             OverdueWork owed,
             MissingCandidates candidates,
+            LostNumbers lost,
             ViewProgress viewProgress,
             Generations generations,
             Clock clock) {
@@ -68,6 +71,7 @@ final class CompletenessCheck {
         this.stuck = stuck;
         this.owed = owed;
         this.candidates = candidates;
+        this.lost = lost;
         this.viewProgress = viewProgress;
         this.generations = generations;
         this.clock = clock;
@@ -121,6 +125,7 @@ final class CompletenessCheck {
 
         void run() throws IOException {
             clearArrived();
+            nameLost();
             Optional<List<String>> minutes =
                     missing.lastCheck().flatMap(last -> ChangeMinute.between(last.minute(), now));
             emitted.forEach(minutes, this::compare);
@@ -159,6 +164,20 @@ final class CompletenessCheck {
                 }
                 if (!left.isEmpty()) {
                     known.put(stream.getKey(), left);
+                }
+            }
+        }
+
+        /** A round has waited for them already. */
+        private void nameLost() throws IOException {
+            Map<String, SequenceNumbers> found = lost.take();
+            Map<String, SequenceNumbers> arrived = logged.of(generation, found.keySet());
+            for (Map.Entry<String, SequenceNumbers> stream : found.entrySet()) {
+                SequenceNumbers left = stream.getValue()
+                        .minus(arrived.getOrDefault(stream.getKey(), SequenceNumbers.NONE))
+                        .minus(known(stream.getKey()));
+                if (!left.isEmpty()) {
+                    name(stream.getKey(), left);
                 }
             }
         }

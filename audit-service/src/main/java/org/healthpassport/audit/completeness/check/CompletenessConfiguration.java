@@ -4,13 +4,24 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.healthpassport.audit.background.BackgroundLoop;
 import org.healthpassport.audit.completeness.emitted.EmittedStreams;
 import org.healthpassport.audit.completeness.emitted.OverdueWork;
+import org.healthpassport.audit.completeness.emitted.StoredHeads;
+import org.healthpassport.audit.completeness.logged.CheckedViews;
+import org.healthpassport.audit.completeness.logged.LoggedFindings;
 import org.healthpassport.audit.completeness.logged.LoggedStreams;
+import org.healthpassport.audit.completeness.logged.ViewSeal;
+import org.healthpassport.audit.completeness.round.HeadRounds;
+import org.healthpassport.audit.completeness.round.LostNumbers;
+import org.healthpassport.audit.completeness.round.Pause;
+import org.healthpassport.audit.keys.ViewKey;
 import org.healthpassport.audit.lag.ViewProgress;
+import org.healthpassport.audit.log.CommittedEntries;
 import org.healthpassport.audit.mongo.DurableDatabase;
+import org.healthpassport.audit.own.OwnEntries;
 import org.healthpassport.audit.projection.Generations;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -20,10 +31,68 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(CompletenessSettings.class)
 class CompletenessConfiguration {
+    private static final Duration ROUNDS_LOOK_EVERY = Duration.ofSeconds(1);
 
     @Bean
-    LoggedStreams loggedStreams(DurableDatabase store) {
-        return new LoggedStreams(store);
+    ViewSeal viewSeal(ViewKey key) {
+        return new ViewSeal(key::digest);
+    }
+
+    @Bean
+    LoggedStreams loggedStreams(DurableDatabase store, ViewSeal seal) {
+        return new LoggedStreams(store, seal);
+    }
+
+    @Bean
+    LoggedFindings loggedFindings(DurableDatabase store, ViewSeal seal) {
+        return new LoggedFindings(store, seal);
+    }
+
+    @Bean
+    LostNumbers lostNumbers() {
+        return new LostNumbers();
+    }
+
+    @Bean
+    HeadRounds headRounds(
+            DurableDatabase store,
+            LoggedStreams logged,
+            LoggedFindings findings,
+            ViewSeal seal,
+            CommittedEntries log,
+            OwnEntries own,
+            LostNumbers lost,
+            ViewProgress viewProgress,
+            Generations generations,
+            CompletenessSettings settings,
+            Clock clock,
+            MeterRegistry metrics) {
+        HeadRounds rounds = new HeadRounds(
+                new StoredHeads(store),
+                logged,
+                findings,
+                new CheckedViews(log, logged, findings, seal),
+                own,
+                lost,
+                viewProgress,
+                generations,
+                settings.round(),
+                settings.patience(),
+                Pause.AS_LONG_AS_THE_WORK,
+                clock);
+        Gauge.builder("audit.findings", rounds, HeadRounds::findings)
+                .description("Documents that were found not to be as the log says that they were written")
+                .register(metrics);
+        TimeGauge.builder(
+                        "audit.completeness.round",
+                        rounds,
+                        TimeUnit.MILLISECONDS,
+                        asked -> asked.last()
+                                .map(last -> last.length().toMillis())
+                                .orElse(0L))
+                .description("Length of the last round over all documents")
+                .register(metrics);
+        return rounds;
     }
 
     @Bean
@@ -48,6 +117,7 @@ class CompletenessConfiguration {
             MissingEntries missing,
             StuckStreams stuck,
             OverdueWork owed,
+            LostNumbers lost,
             ViewProgress viewProgress,
             Generations generations,
             CompletenessSettings settings,
@@ -60,6 +130,7 @@ class CompletenessConfiguration {
                 stuck,
                 owed,
                 new MissingCandidates(settings.patience()),
+                lost,
                 viewProgress,
                 generations,
                 clock);
@@ -81,6 +152,14 @@ class CompletenessConfiguration {
                         "Streams with something that has waited to be sent, or for a worker, for more than five minutes")
                 .register(metrics);
         return check;
+    }
+
+    @Bean
+    BackgroundLoop goingRound(HeadRounds rounds) {
+        return new BackgroundLoop("audit-rounds", ROUNDS_LOOK_EVERY, () -> {
+            rounds.step();
+            return false;
+        });
     }
 
     @Bean

@@ -6,6 +6,9 @@ import java.util.Comparator;
 import java.util.List;
 import org.healthpassport.audit.completeness.check.MissingEntries.Lost;
 import org.healthpassport.audit.completeness.emitted.OverdueWork;
+import org.healthpassport.audit.completeness.logged.LoggedFindings;
+import org.healthpassport.audit.completeness.round.HeadRounds;
+import org.healthpassport.audit.projection.Generations;
 import org.healthpassport.audit.web.Blocking;
 import org.healthpassport.audit.web.Parameters;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -13,18 +16,31 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
-/** Reports missing entries to auditors. */
+/** Reports missing entries, and documents that are not as they were written, to auditors. */
 @RestController
 class CompletenessController {
     private final MissingEntries missing;
     private final StuckStreams stuck;
     private final OverdueWork owed;
+    private final LoggedFindings findings;
+    private final Generations generations;
+    private final HeadRounds rounds;
     private final Clock clock;
 
-    CompletenessController(MissingEntries missing, StuckStreams stuck, OverdueWork owed, Clock clock) {
+    CompletenessController(
+            MissingEntries missing,
+            StuckStreams stuck,
+            OverdueWork owed,
+            LoggedFindings findings,
+            Generations generations,
+            HeadRounds rounds,
+            Clock clock) {
         this.missing = missing;
         this.stuck = stuck;
         this.owed = owed;
+        this.findings = findings;
+        this.generations = generations;
+        this.rounds = rounds;
         this.clock = clock;
     }
 
@@ -43,6 +59,8 @@ class CompletenessController {
                 missing.lastCheck().orElse(null),
                 lost,
                 stuck.all().values(),
-                owed.waiting(clock.instant(), CompletenessReport.MOST_ITEMS));
+                owed.waiting(clock.instant(), CompletenessReport.MOST_ITEMS),
+                findings.first(generations.current(), CompletenessReport.MOST_ITEMS),
+                rounds.last().orElse(null));
     }
 }

@@ -12,8 +12,10 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param interval between two checks
  * @param patience the longest time that an entry may be on its way; with two intervals it must stay below a minute
+ * @param round from the begin of a round over all heads to that of the next one, at least
  */
 @ConfigurationProperties("healthpassport.audit.completeness")
 record CompletenessSettings(
         @DefaultValue("10s") Duration interval,
-        @DefaultValue("20s") Duration patience) {}
+        @DefaultValue("20s") Duration patience,
+        @DefaultValue("1m") Duration round) {}

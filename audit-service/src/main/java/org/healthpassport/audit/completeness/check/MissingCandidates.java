@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.healthpassport.audit.completeness.SequenceNumbers;
+import org.healthpassport.audit.stream.SequenceNumbers;
 
 /**
  * Numbers that were sent and are not in the log. Most of them are on their way. A number is missing if it is still not there

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bson.Document;
-import org.healthpassport.audit.completeness.SequenceNumbers;
 import org.healthpassport.audit.mongo.DurableDatabase;
+import org.healthpassport.audit.stream.SequenceNumbers;
 
 /**
  * The entries that were found missing, {@code auditMissing}: {@code {_id: stream, lost: [{from, to, since}]}}, and the last

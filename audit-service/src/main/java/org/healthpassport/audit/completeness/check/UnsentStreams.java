@@ -7,11 +7,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.healthpassport.audit.completeness.SequenceNumbers;
 import org.healthpassport.audit.completeness.check.StuckStreams.Stuck;
 import org.healthpassport.audit.completeness.emitted.ChangeMinute;
 import org.healthpassport.audit.completeness.emitted.EmittedStream;
 import org.healthpassport.audit.completeness.emitted.EmittedStreams;
+import org.healthpassport.audit.stream.SequenceNumbers;
 
 /** The streams that have waited to be sent for too long, as of one check. For one thread. */
 public final class UnsentStreams {

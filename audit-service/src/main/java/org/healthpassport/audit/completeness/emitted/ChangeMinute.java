@@ -1,5 +1,6 @@
 package org.healthpassport.audit.completeness.emitted;
 
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -20,9 +21,13 @@ public final class ChangeMinute {
         return time.truncatedTo(ChronoUnit.MINUTES).toString().replace(":00Z", "Z");
     }
 
-    /** The beginning of a minute. */
+    /** The beginning of a minute; long ago for a text that is none, which only an attacker writes. */
     static Instant instant(String minute) {
-        return Instant.parse(minute.replace("Z", ":00Z"));
+        try {
+            return Instant.parse(minute.replace("Z", ":00Z"));
+        } catch (DateTimeException notOurs) {
+            return Instant.EPOCH;
+        }
     }
 
     /** All from a minute to a time, with some on both sides; empty if they are too many to name. */

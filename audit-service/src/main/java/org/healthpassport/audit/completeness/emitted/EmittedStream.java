@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.healthpassport.audit.completeness.SequenceNumbers;
+import org.healthpassport.audit.stream.SequenceNumbers;
 
 /**
  * The numbers that a producer emitted in one stream: gapless from 1.

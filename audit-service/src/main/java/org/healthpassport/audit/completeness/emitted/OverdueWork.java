@@ -11,15 +11,17 @@ import java.util.List;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.healthpassport.audit.mongo.DurableDatabase;
-import org.jspecify.annotations.Nullable;
+import org.healthpassport.audit.stream.StreamKind;
 
 /**
  * Work that workers have not finished for too long. Api-service marks a document that waits for a worker by {@code waitsFor}
- * and {@code waitingSince}, in the collections that {@code auditedStreams} names as {@code work}, and repeats the request.
+ * and {@code waitingSince}, and repeats the request.
  */
 public final class OverdueWork {
     /** The values of {@code waitsFor}; a sparse index finds each by equality. */
     private static final List<String> WORK = List.of("DOCUMENT_STORED", "QR_CODE_READY");
+
+    private static final List<StreamKind> KINDS = List.of(StreamKind.DOCUMENTS, StreamKind.QR_CODES);
 
     private static final String WAITS_FOR = "waitsFor";
     private static final String SINCE = "waitingSince";
@@ -41,12 +43,12 @@ public final class OverdueWork {
     public List<Owed> waiting(Instant now, int atMost) throws IOException {
         Date before = Date.from(now.minus(EmittedStreams.STUCK_AFTER));
         List<Owed> owed = new ArrayList<>();
-        for (String collection : collections()) {
+        for (StreamKind kind : KINDS) {
             for (String work : WORK) {
                 Bson old = Filters.and(Filters.eq(WAITS_FOR, work), Filters.lt(SINCE, before));
                 store
                         .in(
-                                collection,
+                                kind.collection(),
                                 documents -> documents
                                         .find(old)
                                         .projection(Projections.include(SINCE))
@@ -55,7 +57,7 @@ public final class OverdueWork {
                         .stream()
                         .filter(document -> document.get(SINCE) instanceof Date)
                         .map(document -> new Owed(
-                                String.valueOf(document.get("_id")),
+                                kind.stream(String.valueOf(document.get("_id"))),
                                 work,
                                 document.getDate(SINCE).toInstant()))
                         .forEach(owed::add);
@@ -65,14 +67,5 @@ public final class OverdueWork {
                 .sorted(Comparator.comparing(Owed::since).thenComparing(Owed::stream))
                 .limit(atMost)
                 .toList();
-    }
-
-    private List<String> collections() throws IOException {
-        @Nullable
-        Document directory = store.in(
-                EmittedStreams.DIRECTORY,
-                all -> all.find(Filters.eq("_id", EmittedStreams.STREAMS)).first());
-        List<String> names = directory == null ? null : directory.getList("work", String.class);
-        return names == null ? List.of() : names;
     }
 }

@@ -15,56 +15,52 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.bson.Document;
-import org.healthpassport.audit.completeness.SequenceNumbers;
-import org.healthpassport.audit.completeness.SequenceNumbers.Range;
+import org.bson.conversions.Bson;
 import org.healthpassport.audit.entry.AuditEntry;
 import org.healthpassport.audit.entry.StreamPosition;
+import org.healthpassport.audit.mongo.Documents;
 import org.healthpassport.audit.mongo.DurableCollection;
 import org.healthpassport.audit.mongo.DurableDatabase;
 import org.healthpassport.audit.projection.Generation;
 import org.healthpassport.audit.projection.LoggedEntry;
 import org.healthpassport.audit.projection.Projection;
+import org.healthpassport.audit.stream.SequenceNumbers;
+import org.healthpassport.audit.stream.StreamKind;
+import org.healthpassport.events.EventType;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The numbers of each stream that are in the log: {@code auditStreams} holds
- * {@code {_id: stream, version, numbers: [{from, to}], gap: true where one is missing below the last}}. Numbers are only ever
- * added, by compare-and-set, so that adding them again changes nothing.
+ * The entries of each stream that are in the log: {@code auditStreams} holds {@code {_id: stream, version, numbers: [{from, to}],
+ * entries, lastIndex, mac}}, {@code gap: true} where a number is missing below the last, and {@code twice} where the log has two
+ * entries of one number. A document changes by compare-and-set, and knows up to which entry it is, so that adding entries again
+ * changes nothing.
  */
 public final class LoggedStreams implements Projection {
     private static final String COLLECTION = "auditStreams";
-    private static final String ID = "_id";
-    private static final String VERSION = "version";
-    private static final String NUMBERS = "numbers";
-    private static final String GAP = "gap";
     private static final int MOST_ATTEMPTS = 20;
 
     private final DurableDatabase store;
+    private final ViewSeal seal;
 
-    public LoggedStreams(DurableDatabase store) {
+    public LoggedStreams(DurableDatabase store, ViewSeal seal) {
         this.store = store;
+        this.seal = seal;
     }
 
-    private record Known(long version, SequenceNumbers numbers) {
-        static final Known NOTHING = new Known(0, SequenceNumbers.NONE);
-
-        static Known read(Document document) {
-            List<Range> ranges = document.getList(NUMBERS, Document.class).stream()
-                    .map(range -> new Range(range.getLong("from"), range.getLong("to")))
-                    .toList();
-            return new Known(document.getLong(VERSION), new SequenceNumbers(ranges));
-        }
-
-        Document with(String stream, SequenceNumbers more) {
-            SequenceNumbers all = numbers.plus(more);
-            Document document = new Document(ID, stream)
-                    .append(VERSION, version + 1)
-                    .append(
-                            NUMBERS,
-                            all.ranges().stream()
-                                    .map(range -> new Document("from", range.from()).append("to", range.to()))
-                                    .toList());
-            return all.last() > all.through() ? document.append(GAP, true) : document;
+    /** An entry of a stream, as far as its stream is concerned. */
+    record Numbered(String stream, long number, long index) {
+        /** Empty for an entry of no stream, or without a number. */
+        static Optional<Numbered> of(LoggedEntry logged) {
+            AuditEntry entry = logged.content().orElse(null);
+            StreamPosition position = entry == null ? null : entry.stream();
+            Long number = position == null ? null : position.sequence();
+            return entry == null || position == null || number == null
+                    ? Optional.empty()
+                    : EventType.ofCeType(entry.type())
+                            .flatMap(StreamKind::of)
+                            .map(kind -> new Numbered(kind.stream(position.id()), number, logged.index()));
         }
     }
 
@@ -72,24 +68,25 @@ public final class LoggedStreams implements Projection {
     public void prepare(Generation generation) throws IOException {
         store.in(
                 generation.collection(COLLECTION),
-                streams -> streams.collection().createIndex(Indexes.ascending(GAP), new IndexOptions().sparse(true)));
+                streams -> streams.collection()
+                        .createIndex(Indexes.ascending(LoggedStream.GAP), new IndexOptions().sparse(true)));
     }
 
     @Override
     public void apply(Generation generation, List<LoggedEntry> entries) throws IOException {
-        Map<String, SequenceNumbers> added = new HashMap<>();
+        Map<String, List<Numbered>> added = new HashMap<>();
         for (LoggedEntry logged : entries) {
-            StreamPosition stream = logged.content().map(AuditEntry::stream).orElse(null);
-            Long sequence = stream == null ? null : stream.sequence();
-            if (stream != null && sequence != null) {
-                added.merge(stream.id(), SequenceNumbers.of(sequence, sequence), SequenceNumbers::plus);
-            }
+            Numbered.of(logged)
+                    .ifPresent(entry -> added.computeIfAbsent(entry.stream(), stream -> new ArrayList<>())
+                            .add(entry));
         }
+        String view = generation.collection(COLLECTION);
+        ViewSeal.Opened opened = seal.open();
         for (int attempt = 0; !added.isEmpty(); attempt++) {
             if (attempt == MOST_ATTEMPTS) {
                 throw new IOException("Expected to add to streams, but other instances changed them each time.");
             }
-            if (store.in(generation.collection(COLLECTION), streams -> add(streams, added))) {
+            if (store.in(view, streams -> add(streams, view, opened, added))) {
                 return;
             }
         }
@@ -103,47 +100,62 @@ public final class LoggedStreams implements Projection {
         });
     }
 
-    /** The numbers of some streams that are in the log; streams without any are left out. */
-    public Map<String, SequenceNumbers> of(Generation generation, Collection<String> ids) throws IOException {
-        Map<String, SequenceNumbers> numbers = new HashMap<>();
-        store.in(generation.collection(COLLECTION), streams -> known(streams, ids))
-                .forEach((stream, known) -> numbers.put(stream, known.numbers()));
-        return numbers;
+    /** The numbers of some streams that are in the log; streams without any, and changed documents, are left out. */
+    public Map<String, SequenceNumbers> of(Generation generation, Collection<String> names) throws IOException {
+        return numbers(generation, Filters.in(LoggedStream.ID, names), 0);
     }
 
     /** The streams with a gap: a number is missing below one that is there. */
     public Map<String, SequenceNumbers> withGaps(Generation generation, int atMost) throws IOException {
+        return numbers(generation, Filters.eq(LoggedStream.GAP, true), atMost);
+    }
+
+    private Map<String, SequenceNumbers> numbers(Generation generation, Bson which, int atMost) throws IOException {
+        String view = generation.collection(COLLECTION);
+        ViewSeal.Opened opened = seal.open();
         Map<String, SequenceNumbers> numbers = new HashMap<>();
-        store.in(
-                        generation.collection(COLLECTION),
-                        streams -> streams.find(Filters.eq(GAP, true))
-                                .limit(atMost)
-                                .into(new ArrayList<>()))
-                .forEach(document ->
-                        numbers.put(document.getString(ID), Known.read(document).numbers()));
+        store.in(view, streams -> streams.find(which).limit(atMost).into(new ArrayList<>()))
+                .forEach(document -> LoggedStream.read(document, view, opened)
+                        .ifPresent(stream -> numbers.put(stream.name(), stream.numbers())));
         return numbers;
     }
 
-    private static Map<String, Known> known(DurableCollection streams, Collection<String> ids) {
-        Map<String, Known> known = new HashMap<>();
-        for (Document document : streams.find(Filters.in(ID, ids))) {
-            known.put(document.getString(ID), Known.read(document));
-        }
-        return known;
+    /** All documents of a kind, in the order of their names. */
+    Documents all(Generation generation, StreamKind kind, int atOnce) throws IOException {
+        return store.read(
+                generation.collection(COLLECTION),
+                streams -> streams.find(Filters.and(
+                                Filters.gte(LoggedStream.ID, kind.first()), Filters.lt(LoggedStream.ID, kind.end())))
+                        .sort(Indexes.ascending(LoggedStream.ID)),
+                atOnce);
+    }
+
+    static String view(Generation generation) {
+        return generation.collection(COLLECTION);
     }
 
     /** @return false if another instance changed one of them at the same time */
-    private static boolean add(DurableCollection streams, Map<String, SequenceNumbers> added) {
-        Map<String, Known> before = known(streams, added.keySet());
+    private static boolean add(
+            DurableCollection streams, String view, ViewSeal.Opened seal, Map<String, List<Numbered>> added) {
+        Map<String, Document> before = new HashMap<>();
+        for (Document document : streams.find(Filters.in(LoggedStream.ID, added.keySet()))) {
+            before.put(document.getString(LoggedStream.ID), document);
+        }
         List<WriteModel<Document>> writes = new ArrayList<>();
-        added.forEach((stream, numbers) -> {
-            Known known = before.getOrDefault(stream, Known.NOTHING);
-            if (!numbers.minus(known.numbers()).isEmpty()) {
-                writes.add(new ReplaceOneModel<>(
-                        Filters.and(Filters.eq(ID, stream), Filters.eq(VERSION, known.version())),
-                        known.with(stream, numbers),
-                        new ReplaceOptions().upsert(known.version() == 0)));
-            }
+        added.forEach((name, entries) -> {
+            Document stored = before.get(name);
+            // One that was changed stays as it is: a new MAC would make it ours. The next round finds it.
+            Optional<LoggedStream> known =
+                    stored == null ? Optional.of(LoggedStream.none(name)) : LoggedStream.read(stored, view, seal);
+            known.ifPresent(stream -> {
+                LoggedStream next = stream;
+                for (Numbered entry : entries) {
+                    next = next.plus(entry.number(), entry.index());
+                }
+                if (!next.equals(stream)) {
+                    writes.add(write(stored, next, view, seal));
+                }
+            });
         });
         if (writes.isEmpty()) {
             return true;
@@ -157,5 +169,15 @@ public final class LoggedStreams implements Projection {
             }
             throw e;
         }
+    }
+
+    private static WriteModel<Document> write(
+            @Nullable Document stored, LoggedStream next, String view, ViewSeal.Opened seal) {
+        Object version = stored == null ? 0L : stored.get(LoggedStream.VERSION);
+        long following = version instanceof Long number ? number + 1 : 1;
+        return new ReplaceOneModel<>(
+                Filters.and(Filters.eq(LoggedStream.ID, next.name()), Filters.eq(LoggedStream.VERSION, version)),
+                next.write(following, view, seal),
+                new ReplaceOptions().upsert(stored == null));
     }
 }

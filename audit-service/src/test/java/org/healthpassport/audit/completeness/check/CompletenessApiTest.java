@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.healthpassport.audit.AuditUnderTest;
 import org.healthpassport.audit.completeness.check.MissingEntries.Lost;
+import org.healthpassport.audit.stream.StreamKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -23,7 +24,8 @@ class CompletenessApiTest {
     void shouldReportWhatIsMissing() throws Exception {
         // given
         MissingEntries missing = AUDIT.bean(MissingEntries.class);
-        String stream = UUID.randomUUID().toString();
+        String id = UUID.randomUUID().toString();
+        String stream = StreamKind.DOCUMENTS.stream(id);
         Instant since = Instant.parse("2026-11-23T05:26:31Z");
         AUDIT.bean(CompletenessCheck.class).run();
         StuckStreams stuck = AUDIT.bean(StuckStreams.class);
@@ -39,12 +41,18 @@ class CompletenessApiTest {
             assertThat(report.get("missingEntries")).isEqualTo(3);
             assertThat((List<?>) report.get("missing"))
                     .map(Object.class::cast)
-                    .containsExactly(
-                            Map.of("stream", stream, "from", 3, "to", 4, "since", "2026-11-23T05:26:31Z"),
-                            Map.of("stream", stream, "from", 9, "to", 9, "since", "2026-11-23T05:26:31Z"));
+                    .containsExactly(item(id, 3, 4), item(id, 9, 9));
             assertThat((List<?>) report.get("stuck"))
                     .map(Object.class::cast)
-                    .containsExactly(Map.of("stream", stream, "since", "2026-11-23T05:26:31Z", "waitsFor", "SENDING"));
+                    .containsExactly(Map.of(
+                            "collection",
+                            "documents",
+                            "stream",
+                            id,
+                            "since",
+                            "2026-11-23T05:26:31Z",
+                            "waitsFor",
+                            "SENDING"));
             missing.put(stream, List.of());
             assertThat(report().get("complete")).isEqualTo(false);
         } finally {
@@ -64,6 +72,10 @@ class CompletenessApiTest {
         assertThat(metrics.get("audit.completeness.delayed").gauge().value()).isZero();
         assertThat(metrics.get("audit.completeness.age").timeGauge().value(TimeUnit.SECONDS))
                 .isBetween(0.0, 60.0);
+    }
+
+    private static Map<String, Object> item(String id, int from, int to) {
+        return Map.of("collection", "documents", "stream", id, "from", from, "to", to, "since", "2026-11-23T05:26:31Z");
     }
 
     private static Map<?, ?> report() {

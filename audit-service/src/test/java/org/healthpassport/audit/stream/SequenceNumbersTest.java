@@ -1,4 +1,4 @@
-package org.healthpassport.audit.completeness;
+package org.healthpassport.audit.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +11,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
 import net.jqwik.api.constraints.Size;
-import org.healthpassport.audit.completeness.SequenceNumbers.Range;
+import org.healthpassport.audit.stream.SequenceNumbers.Range;
 
 class SequenceNumbersTest {
     @Property(tries = 300)

@@ -1,4 +1,4 @@
-package org.healthpassport.audit.completeness;
+package org.healthpassport.audit.stream;
 
 import java.util.ArrayList;
 import java.util.Comparator;
