@@ -12,7 +12,9 @@ import org.healthpassport.aggregates.outbox.OutboxRelay;
 import org.healthpassport.aggregates.preparation.PreparationStep;
 import org.healthpassport.aggregates.stamp.Stamps;
 import org.healthpassport.aggregates.unreadable.UnreadableAlarm;
+import org.healthpassport.aggregates.watch.Watched;
 import org.healthpassport.events.kafka.EventMacs;
+import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Sort.Direction;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.core.index.Index;
@@ -61,10 +63,19 @@ public final class AggregateStore implements PreparationStep {
      * sent.
      */
     public <S> Aggregates<S> of(AggregateKind<S> kind) {
+        return aggregates(kind, null);
+    }
+
+    /** The same for a kind of which none may go back to an earlier state: one that does cannot be read. */
+    public <S> Aggregates<S> of(AggregateKind<S> kind, Watched<S> watched) {
+        return aggregates(kind, watched);
+    }
+
+    private <S> Aggregates<S> aggregates(AggregateKind<S> kind, @Nullable Watched<S> watched) {
         kinds.add(kind);
         relay.watch(kind.collection());
-        return new Aggregates<>(
-                kind, mongo, keyRing, relay, new StampedEvents(kind.resourceType(), stamps, macs, ids), alarm, clock);
+        StampedEvents stamped = new StampedEvents(kind.resourceType(), stamps, macs, ids);
+        return new Aggregates<>(kind, mongo, keyRing, relay, stamped, alarm, clock, watched);
     }
 
     @Override

@@ -27,6 +27,7 @@ import org.healthpassport.aggregates.unreadable.CannotBeRead;
 import org.healthpassport.aggregates.unreadable.ReadResult;
 import org.healthpassport.aggregates.unreadable.UnreadableAlarm;
 import org.healthpassport.aggregates.unreadable.UnreadableReason;
+import org.healthpassport.aggregates.watch.Watched;
 import org.healthpassport.vault.key.SealBroken;
 import org.healthpassport.vault.key.SubjectKeys;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +67,8 @@ public final class Aggregates<S> {
             OutboxRelay relay,
             StampedEvents stamped,
             UnreadableAlarm alarm,
-            Clock clock) {
+            Clock clock,
+            @Nullable Watched<S> watched) {
         this.kind = kind;
         this.seal = new StateSeal<>(kind);
         this.mongo = mongo;
@@ -76,7 +78,7 @@ public final class Aggregates<S> {
         this.stamped = stamped;
         this.alarm = alarm;
         this.clock = clock;
-        this.guard = new Guard<>(kind, id -> existing(linearizable.findById(id, kind.collection())), alarm);
+        this.guard = new Guard<>(kind, id -> existing(linearizable.findById(id, kind.collection())), alarm, watched);
     }
 
     /**
@@ -161,7 +163,9 @@ public final class Aggregates<S> {
     private Mono<Snapshot<S>> insert(
             String id, String subjectId, Instant now, S state, List<PendingEvent> events, SubjectKeys keys) {
         Map<String, @Nullable Object> fields = kind.fields(state, 1);
-        byte[] sealed = seal.seal(keys, id, 1, new SealedState<>(events.size(), now, state, guard.names(fields)));
+        SealedState<S> first =
+                new SealedState<>(events.size(), now, state, guard.names(fields), guard.lastEvent(events, null));
+        byte[] sealed = seal.seal(keys, id, 1, first);
         Lease lease = events.isEmpty() ? null : Lease.taken(null, relay.instance());
         StoredAggregate stored = StoredAggregate.first(id, subjectId, now, fields, sealed, events.size());
         return mongo.insert((lease == null ? stored : stored.with(events, lease)).document(), kind.collection())
@@ -169,7 +173,7 @@ public final class Aggregates<S> {
                 .onErrorResume(
                         DuplicateKeyException.class,
                         taken -> isRuledOut(id).flatMap(tooLate -> Mono.error(tooLate ? new CreatedTooLate() : taken)))
-                .doOnSuccess(inserted -> guard.note(id, 1))
+                .doOnSuccess(inserted -> guard.note(id, 1, first))
                 .thenReturn(new Snapshot<>(id, 1, now, state));
     }
 
@@ -314,8 +318,12 @@ public final class Aggregates<S> {
         String id = stored.id();
         long version = stored.version() + 1;
         Map<String, @Nullable Object> fields = kind.fields(accepted.state(), version);
-        SealedState<S> next =
-                new SealedState<>(loaded.sequence() + events.size(), now, accepted.state(), guard.names(fields));
+        SealedState<S> next = new SealedState<>(
+                loaded.sequence() + events.size(),
+                now,
+                accepted.state(),
+                guard.names(fields),
+                guard.lastEvent(events, loaded.opened().lastEvent()));
         // Another release may have had fields that this one does not keep up to date.
         loaded.fields().forEach(field -> fields.putIfAbsent(field, null));
         Update update = StoredAggregate.change(
@@ -326,7 +334,7 @@ public final class Aggregates<S> {
         }
         return mongo.updateFirst(query(stored.unchanged()), update, kind.collection())
                 .filter(result -> result.getMatchedCount() == 1)
-                .doOnNext(result -> guard.note(id, version))
+                .doOnNext(result -> guard.note(id, version, next))
                 .doOnNext(result ->
                         relay.nudge(new AggregateRef(kind.collection(), id), stored.waitingWith(events), lease))
                 .map(result -> new Snapshot<>(id, version, stored.createdAt(), accepted.state()));
@@ -378,11 +386,17 @@ public final class Aggregates<S> {
         if (!stored.isWhole()) {
             throw unreadable(stored, UnreadableReason.MALFORMED, null);
         }
+        SealedState<S> opened = opened(stored, keys);
+        guard.requireNewest(stored, opened);
+        return new Loaded<>(stored, keys, opened);
+    }
+
+    private SealedState<S> opened(StoredAggregate stored, SubjectKeys keys) {
         try {
             SealedState<S> opened = seal.open(keys, stored.id(), stored.version(), stored.sealed());
             stored.requireLast(opened.sequence());
             guard.require(stored, opened);
-            return new Loaded<>(stored, keys, opened);
+            return opened;
         } catch (SealBroken broken) {
             throw unreadable(stored, UnreadableReason.SEAL_BROKEN, broken);
         } catch (JacksonException notOurs) {

@@ -156,6 +156,11 @@ record StoredAggregate(Document document) {
         return document.getLong(VERSION);
     }
 
+    /** The number of the last event, which nothing protects before {@link #requireLast}. */
+    long last() {
+        return document.getLong(StreamHeads.LAST);
+    }
+
     Instant createdAt() {
         return document.getDate(CREATED).toInstant();
     }
@@ -174,7 +179,7 @@ record StoredAggregate(Document document) {
      * @throws SealBroken if the two numbers differ
      */
     void requireLast(long sealedLast) {
-        if (document.getLong(StreamHeads.LAST) != sealedLast) {
+        if (last() != sealedLast) {
             throw new SealBroken("Expected the number of the last event to be the sealed one, but it is another.");
         }
     }

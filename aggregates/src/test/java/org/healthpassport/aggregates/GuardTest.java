@@ -22,14 +22,17 @@ class GuardTest {
 
     private final AtomicReference<Mono<StoredAggregate>> again = new AtomicReference<>(Mono.empty());
     private final Guard<String> guard = new Guard<>(
-            KIND, id -> Mono.defer(again::get), new UnreadableAlarm(new SimpleMeterRegistry(), Clock.systemUTC()));
+            KIND,
+            id -> Mono.defer(again::get),
+            new UnreadableAlarm(new SimpleMeterRegistry(), Clock.systemUTC()),
+            null);
 
     @Test
     void shouldObeyAReadThatSomebodyChangedWhileItRan() {
         // given
-        guard.note("p", 2);
+        guard.note("p", 2, state());
         again.set(Mono.fromSupplier(() -> {
-            guard.note("p", 3);
+            guard.note("p", 3, state());
             return version(2);
         }));
 
@@ -42,11 +45,15 @@ class GuardTest {
 
     @Test
     void shouldNotObeyAReadThatIsOlderThanWhatWasSeenBeforeIt() {
-        guard.note("p", 3);
+        guard.note("p", 3, state());
         again.set(Mono.just(version(2)));
 
         assertThatThrownBy(() -> guard.newest("p", Mono.just(version(2))).block())
                 .isInstanceOf(CannotBeRead.class);
+    }
+
+    private static SealedState<String> state() {
+        return new SealedState<>(0, Instant.EPOCH, "p", null, null);
     }
 
     private static StoredAggregate version(long version) {

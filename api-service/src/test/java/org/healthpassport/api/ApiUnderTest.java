@@ -271,6 +271,11 @@ public final class ApiUnderTest implements BeforeAllCallback, BeforeEachCallback
         return new Instance(running().runAnother(settings));
     }
 
+    /** The same without waiting until it is ready, for one that cannot become ready. */
+    public Instance anotherInstanceThatIsNotReady(Map<String, String> settings) {
+        return new Instance(running().startAnother(settings));
+    }
+
     /**
      * The arguments for a process of its own that is another instance, on a free port.
      *
@@ -331,6 +336,10 @@ public final class ApiUnderTest implements BeforeAllCallback, BeforeEachCallback
 
         public <T> T bean(Class<T> type) {
             return application.getBean(type);
+        }
+
+        public <T> T bean(String name, Class<T> type) {
+            return application.getBean(name, type);
         }
 
         @Override
@@ -458,13 +467,17 @@ public final class ApiUnderTest implements BeforeAllCallback, BeforeEachCallback
         }
 
         ConfigurableApplicationContext runAnother(Map<String, String> ownSettings) {
+            ConfigurableApplicationContext another = startAnother(ownSettings);
+            awaitReadiness(portOf(another));
+            return another;
+        }
+
+        ConfigurableApplicationContext startAnother(Map<String, String> ownSettings) {
             Map<String, String> settings = settings(lineToStore);
             // The global one would count what both do, and keep the meters of the one that is closed.
             settings.put("management.metrics.use-global-registry", "false");
             settings.putAll(ownSettings);
-            ConfigurableApplicationContext another = SharedLogging.leftAsItIs(() -> run(settings, logs, freeSpace));
-            awaitReadiness(portOf(another));
-            return another;
+            return SharedLogging.leftAsItIs(() -> run(settings, logs, freeSpace));
         }
 
         int port() {

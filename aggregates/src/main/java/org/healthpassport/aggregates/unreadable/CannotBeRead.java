@@ -27,6 +27,13 @@ public final class CannotBeRead extends SealBroken {
         });
     }
 
+    /** True if the failure is that somebody put an older document of this kind back. */
+    public static boolean isOutdated(Throwable failure, String kind) {
+        return failure instanceof CannotBeRead damaged
+                && damaged.unreadable.reason() == UnreadableReason.OUTDATED
+                && damaged.unreadable.kind().equals(kind);
+    }
+
     public Unreadable unreadable() {
         return unreadable;
     }

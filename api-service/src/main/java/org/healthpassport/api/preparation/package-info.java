@@ -1,4 +1,4 @@
-/** The preparation of MongoDB, as the health report shows it. */
+/** The preparation of MongoDB and of what this instance has to know, as the health report shows it. */
 @NullMarked
 package org.healthpassport.api.preparation;
 

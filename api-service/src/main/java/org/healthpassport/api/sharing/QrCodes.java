@@ -27,7 +27,9 @@ import org.healthpassport.aggregates.counter.Counters;
 import org.healthpassport.aggregates.counter.Demand;
 import org.healthpassport.aggregates.counter.Truth;
 import org.healthpassport.aggregates.event.NewEvent;
+import org.healthpassport.aggregates.unreadable.CannotBeRead;
 import org.healthpassport.aggregates.waiting.WorkerWait;
+import org.healthpassport.aggregates.watch.Watched;
 import org.healthpassport.api.access.decision.AccessScope;
 import org.healthpassport.api.access.decision.Grant;
 import org.healthpassport.events.EventType;
@@ -62,6 +64,7 @@ public final class QrCodes {
             .onRetryExhaustedThrow((retry, last) -> new SharingRefusal.Contended().asException());
 
     private final Aggregates<QrCodeState> aggregates;
+    private final Watched<QrCodeState> watched;
     private final LinkSecrets secrets;
     private final ReactiveMongoTemplate mongo;
     private final Counters counters;
@@ -69,17 +72,21 @@ public final class QrCodes {
 
     QrCodes(
             AggregateStore store,
+            Watched<QrCodeState> watchedQrCodes,
             LinkSecrets secrets,
             ReactiveMongoTemplate mongo,
             Counters counters,
             QrCodeLimits limits) {
-        this.aggregates = store.of(new AggregateKind<>(
-                COLLECTION,
-                RESOURCE_TYPE,
-                QrCodeState.class,
-                QrCodeState::patientId,
-                Set.of(TOKEN_INDEX),
-                QrCodes::indexFields));
+        this.aggregates = store.of(
+                new AggregateKind<>(
+                        COLLECTION,
+                        RESOURCE_TYPE,
+                        QrCodeState.class,
+                        QrCodeState::patientId,
+                        Set.of(TOKEN_INDEX),
+                        QrCodes::indexFields),
+                watchedQrCodes);
+        this.watched = watchedQrCodes;
         this.secrets = secrets;
         this.mongo = mongo;
         this.counters = counters;
@@ -111,16 +118,30 @@ public final class QrCodes {
         return aggregates.find(qrCodeId);
     }
 
-    /** The QR code of any kind whose link has this token; empty if its content does not agree with the index. */
+    /**
+     * The QR code of any kind whose link has this token; empty if its content does not agree with the index, or if somebody put
+     * an older one back.
+     *
+     * @return refused with {@link SharingRefusal.NotYet} right after a start
+     */
     public Mono<Snapshot<QrCodeState>> findByToken(String token) {
         if (!TOKEN.matcher(token).matches()) {
             return Mono.empty();
+        }
+        if (!watched.isComplete()) {
+            return Mono.error(new SharingRefusal.NotYet()::asException);
         }
         Query byToken = query(where(TOKEN_INDEX).is(secrets.indexOf(token)));
         byToken.fields().include("_id");
         return mongo.findOne(byToken, Document.class, COLLECTION)
                 .flatMap(stored -> find(stored.getString("_id")))
+                .onErrorResume(QrCodes::isPutBack, alarmed -> Mono.empty())
                 .filter(found -> hasToken(found.state(), token));
+    }
+
+    /** True if a QR code cannot be read because somebody put an older one back. Strangers get the answer as if there was none. */
+    public static boolean isPutBack(Throwable failure) {
+        return CannotBeRead.isOutdated(failure, COLLECTION);
     }
 
     /** QR codes of a patient after the position {@code after}, newest first. */

@@ -11,6 +11,15 @@ public sealed interface SharingRefusal extends Refusal {
     /** The QR code is revoked or expired, so it can neither be paused nor resumed. */
     record Over() implements SharingRefusal {}
 
+    /** This instance has just started, and does not know yet which links were revoked last. */
+    record NotYet() implements SharingRefusal {
+
+        @Override
+        public boolean passes() {
+            return true;
+        }
+    }
+
     /** Other requests change the QR code all the time. */
     record Contended() implements SharingRefusal {
 

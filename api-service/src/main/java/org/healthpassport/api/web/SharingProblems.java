@@ -13,6 +13,7 @@ import org.healthpassport.edge.problem.ProblemType;
 /** The answers to refusals about QR codes and links. */
 final class SharingProblems extends RefusalTable {
     private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Duration AFTER_THE_START = Duration.ofSeconds(5);
 
     SharingProblems() {
         qrCodes();
@@ -34,6 +35,12 @@ final class SharingProblems extends RefusalTable {
                                 ProblemType.UNAVAILABLE,
                                 "Too many requests change this QR code at the moment. Please try again.")
                         .retryAfter(SOON));
+        on(
+                SharingRefusal.NotYet.class,
+                Problem.of(
+                                ProblemType.UNAVAILABLE,
+                                "The service has just started and cannot open links yet. Please try again.")
+                        .retryAfter(AFTER_THE_START));
     }
 
     private void pictures() {

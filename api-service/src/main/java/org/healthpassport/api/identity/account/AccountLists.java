@@ -22,7 +22,7 @@ import reactor.core.publisher.Flux;
 
 /** Lists of accounts by role, status and hospital, newest first. */
 public final class AccountLists {
-    private static final String STATUS = "status";
+    static final String STATUS = "status";
     private static final String ROLE_AND_STATUS = "roleAndStatus";
     /** The index field of doctors and of further administrators: a blind index of role, hospital and status. */
     private static final String COLLEAGUES = "colleagues";

@@ -7,9 +7,12 @@ import com.github.benmanes.caffeine.cache.Ticker;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.bson.Document;
 import org.bson.types.Binary;
 import org.healthpassport.aggregates.Snapshot;
+import org.healthpassport.aggregates.unreadable.CannotBeRead;
+import org.healthpassport.edge.account.OlderThanSeen;
 import org.healthpassport.edge.account.RecentAccounts;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
 import org.healthpassport.vault.key.SealBroken;
@@ -26,18 +29,24 @@ final class AccountStandings {
     private static final Logger log = LoggerFactory.getLogger(AccountStandings.class);
 
     private final Function<String, Mono<Snapshot<AccountState>>> accounts;
+    private final Predicate<String> watched;
     private final ReactiveMongoTemplate mongo;
     private final KeyEncryptionKeys keyEncryptionKeys;
     private final SecondFactorSettings secondFactorSettings;
     private final RecentAccounts<AccountStanding> recent;
 
-    /** @param accounts finds the account with an id */
+    /**
+     * @param accounts finds the account with an id
+     * @param watched true for an account that was suspended or closed at some time
+     */
     AccountStandings(
             Function<String, Mono<Snapshot<AccountState>>> accounts,
+            Predicate<String> watched,
             ReactiveMongoTemplate mongo,
             KeyEncryptionKeys keyEncryptionKeys,
             SecondFactorSettings secondFactorSettings) {
         this.accounts = accounts;
+        this.watched = watched;
         this.mongo = mongo;
         this.keyEncryptionKeys = keyEncryptionKeys;
         this.secondFactorSettings = secondFactorSettings;
@@ -60,6 +69,19 @@ final class AccountStandings {
     }
 
     private Mono<RecentAccounts.Version<AccountStanding>> read(String accountId) {
+        return watched.test(accountId) ? readState(accountId) : readStanding(accountId);
+    }
+
+    /** The sealed state says the number of its last event, so that an old account is known that somebody put back. */
+    private Mono<RecentAccounts.Version<AccountStanding>> readState(String accountId) {
+        return accounts.apply(accountId)
+                .map(account -> new RecentAccounts.Version<>(account.version(), of(account.state())))
+                .onErrorMap(
+                        failure -> CannotBeRead.isOutdated(failure, AccountStanding.COLLECTION),
+                        putBack -> new OlderThanSeen(accountId, putBack));
+    }
+
+    private Mono<RecentAccounts.Version<AccountStanding>> readStanding(String accountId) {
         Query byId = query(where("_id").is(accountId));
         byId.fields().include(AccountStanding.VERSION, AccountStanding.FIELD);
         return mongo.findOne(byId, Document.class, AccountStanding.COLLECTION)

@@ -24,9 +24,12 @@ import org.healthpassport.aggregates.key.SubjectKeyRing;
 import org.healthpassport.aggregates.refusal.Refusal;
 import org.healthpassport.aggregates.secret.SharedSecret;
 import org.healthpassport.aggregates.unreadable.CannotBeRead;
+import org.healthpassport.aggregates.watch.Watched;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.Role;
 import org.healthpassport.api.access.decision.KnownCallers;
+import org.healthpassport.events.EventType;
+import org.healthpassport.events.Topics;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
 import org.healthpassport.vault.key.KeyedDigest;
 import org.healthpassport.vault.standing.AccountStanding;
@@ -51,6 +54,14 @@ public final class Accounts implements KnownCallers {
 
     private static final int HOSPITALS_AT_ONCE = 8;
 
+    /** All of an account; a notification is a thing of its own. */
+    private static final Set<EventType> EVENTS = Stream.of(EventType.values())
+            .filter(type -> type.topic() == Topics.IDENTITY && type != EventType.NOTIFICATION_ADDED)
+            .collect(Collectors.toUnmodifiableSet());
+
+    /** For 49,152 suspended or closed accounts at least, in 4 MiB at most. */
+    private static final int WATCHED_SLOTS = 1 << 16;
+
     private final Aggregates<AccountState> accounts;
     private final SubjectKeyRing keyRing;
     private final ReactiveMongoTemplate mongo;
@@ -65,20 +76,24 @@ public final class Accounts implements KnownCallers {
             ReactiveMongoTemplate mongo,
             KeyEncryptionKeys keyEncryptionKeys,
             SecondFactorSettings secondFactorSettings,
+            Watched<AccountState> watchedAccounts,
             Clock clock) {
-        this.accounts = store.of(new AggregateKind<>(
-                COLLECTION,
-                "ACCOUNT",
-                AccountState.class,
-                AccountState::accountId,
-                Set.of(AccountsByEmail.EMAIL_INDEX, HOSPITAL_ID, AccountLists.PERSON),
-                Stream.of(AccountLists.LIST_FIELDS, AccountsByEmail.LIST_FIELDS)
-                        .flatMap(Set::stream)
-                        .collect(Collectors.toSet()),
-                this::indexFields));
+        this.accounts = store.of(
+                new AggregateKind<>(
+                        COLLECTION,
+                        "ACCOUNT",
+                        AccountState.class,
+                        AccountState::accountId,
+                        Set.of(AccountsByEmail.EMAIL_INDEX, HOSPITAL_ID, AccountLists.PERSON),
+                        Stream.of(AccountLists.LIST_FIELDS, AccountsByEmail.LIST_FIELDS)
+                                .flatMap(Set::stream)
+                                .collect(Collectors.toSet()),
+                        this::indexFields),
+                watchedAccounts);
         this.keyRing = keyRing;
         this.mongo = mongo;
-        this.standings = new AccountStandings(accounts::find, mongo, keyEncryptionKeys, secondFactorSettings);
+        this.standings = new AccountStandings(
+                accounts::find, watchedAccounts::knows, mongo, keyEncryptionKeys, secondFactorSettings);
         this.byEmail = new AccountsByEmail(accounts, emailIndexKey, keyRing, mongo, clock);
         this.lists = new AccountLists(accounts, emailIndexKey);
     }
@@ -87,6 +102,19 @@ public final class Accounts implements KnownCallers {
     @Bean
     static SharedSecret<KeyedDigest> emailIndexKey() {
         return SharedSecret.digestKey("email-index-key");
+    }
+
+    /** A suspended or closed account must not become active again. Of other accounts nothing is kept. */
+    @Bean
+    static Watched<AccountState> watchedAccounts() {
+        return new Watched<>(
+                "accounts",
+                COLLECTION,
+                where(AccountLists.STATUS).in(AccountStatus.SUSPENDED.name(), AccountStatus.CLOSED.name()),
+                account -> account.status() == AccountStatus.SUSPENDED || account.status() == AccountStatus.CLOSED,
+                EVENTS,
+                Set.of(EventType.ACCOUNT_SUSPENDED, EventType.ACCOUNT_CLOSED),
+                WATCHED_SLOTS);
     }
 
     /** Accounts by the emails that they have, had, or want. */

@@ -78,6 +78,7 @@ final class OpeningLink {
         return qrCodes.findByToken(token)
                 .doOnNext(found -> limits.opening(found.id()))
                 .flatMap(found -> limits.inTurn(found.id(), claim, attempt(found.id(), recipient, passcode, claim)))
+                .onErrorResume(QrCodes::isPutBack, alarmed -> Mono.empty())
                 .switchIfEmpty(Mono.defer(() -> unknown(recipient, source)))
                 .timeout(ANSWERED_WITHIN);
     }

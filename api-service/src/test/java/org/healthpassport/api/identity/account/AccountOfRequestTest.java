@@ -216,6 +216,7 @@ class AccountOfRequestTest {
                 mongo,
                 api.bean(KeyEncryptionKeys.class),
                 api.bean(SecondFactorSettings.class),
+                Accounts.watchedAccounts(),
                 Clock.systemUTC());
     }
 
