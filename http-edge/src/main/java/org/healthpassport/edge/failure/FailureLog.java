@@ -70,6 +70,8 @@ final class FailureLog implements InitializingBean, DisposableBean {
         } else if (isInterrupted(failure)) {
             // The client went away, and blocking work for it is interrupted.
             log.debug("{} was interrupted: {}", what, failure.getClass().getName());
+        } else if (isLateAnswer(failure)) {
+            log.debug("{} came too late: {}", what, failure.getClass().getName());
         } else if (isOfDependency(Failures.kindOf(failure))) {
             reportDependency(what, failure);
         } else {
@@ -102,7 +104,15 @@ final class FailureLog implements InitializingBean, DisposableBean {
     }
 
     private static boolean isOfDependency(FailureKind kind) {
-        return kind != FailureKind.RECORD && kind != FailureKind.UNEXPECTED;
+        return kind != FailureKind.RECORD && kind != FailureKind.FORGED && kind != FailureKind.UNEXPECTED;
+    }
+
+    /** A request of ours that was given up gets its answer after all; whoever gave up has logged that. */
+    private static boolean isLateAnswer(Throwable failure) {
+        StackTraceElement[] trace = failure.getStackTrace();
+        return failure instanceof IllegalStateException
+                && trace.length > 0
+                && trace[0].getClassName().equals("org.springframework.http.client.reactive.ReactorClientHttpResponse");
     }
 
     private static boolean isInterrupted(Throwable failure) {

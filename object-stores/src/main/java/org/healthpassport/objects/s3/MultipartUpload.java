@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.healthpassport.vault.object.StoredObject;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -13,6 +14,9 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** An object on its way in parts. Nobody sees it before it is complete; parts that are not aborted cost money. */
 final class MultipartUpload {
+    /** After an answer was lost, they are gone because they are the object already; whoever looks for it finds out. */
+    private static final Set<String> PARTS_ARE_GONE = Set.of("InvalidPart", "NoSuchUpload");
+
     private final S3Client client;
     private final String bucket;
     private final String name;
@@ -75,7 +79,7 @@ final class MultipartUpload {
                     .ifNoneMatch(conditional ? S3Uploads.UNLESS_PRESENT : null));
             return true;
         } catch (S3Exception e) {
-            return S3Uploads.falseIfPresent(e);
+            return !PARTS_ARE_GONE.contains(S3Failures.code(e)) && S3Uploads.falseIfPresent(e);
         }
     }
 
