@@ -150,10 +150,13 @@ class ProblemHandlerTest {
         try {
             // when
             Operators.onErrorDropped(new IOException("store", new InterruptedException()), Context.empty());
+            Operators.onErrorDropped(lateAnswer(), Context.empty());
             Operators.onErrorDropped(new TimeoutException(), Context.empty());
 
             // then
-            assertThat(logged.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.DEBUG, Level.WARN);
+            assertThat(logged.list)
+                    .extracting(ILoggingEvent::getLevel)
+                    .containsExactly(Level.DEBUG, Level.DEBUG, Level.WARN);
             assertThat(logged.list).noneMatch(line -> line.getFormattedMessage().contains("\n"));
         } finally {
             failures.destroy();
@@ -183,5 +186,15 @@ class ProblemHandlerTest {
         assertThat(logged.list)
                 .extracting(ILoggingEvent::getLevel)
                 .containsExactly(Level.DEBUG, Level.ERROR, Level.ERROR);
+    }
+
+    /** As of a request of ours that timed out, when its answer comes after all. */
+    private static IllegalStateException lateAnswer() {
+        IllegalStateException failure = new IllegalStateException("released due to cancellation");
+        failure.setStackTrace(new StackTraceElement[] {
+            new StackTraceElement(
+                    "org.springframework.http.client.reactive.ReactorClientHttpResponse", "getBody", null, -1)
+        });
+        return failure;
     }
 }
