@@ -48,9 +48,8 @@ class DocumentsConfiguration {
     AwaitedDependency<MacKeyFolder> openedEventKeys(KeySettings settings) {
         return new AwaitedDependency<>(EventKeys.AWAITED, () -> {
             FileProtection protection = MasterKeys.protection(settings.masterKey(), settings.movedFrom());
-            return settings.createMissing()
-                    ? EventKeys.openOrCreate(Service.DOCUMENT_WORKER, settings.folder(), protection, () -> false)
-                    : EventKeys.open(Service.DOCUMENT_WORKER, settings.folder(), protection);
+            return EventKeys.open(
+                    Service.DOCUMENT_WORKER, settings.folder(), protection, settings.createMissing(), () -> false);
         });
     }
 

@@ -42,6 +42,16 @@ public final class EventKeys {
     }
 
     /**
+     * The keys of a service, by its settings.
+     *
+     * @param createMissing as {@link #openOrCreate}; else as {@link #open(Service, Path, FileProtection)}
+     */
+    public static MacKeyFolder open(
+            Service self, Path folder, FileProtection protection, boolean createMissing, BooleanSupplier used) {
+        return createMissing ? openOrCreate(self, folder, protection, used) : open(self, folder, protection);
+    }
+
+    /**
      * Opens the keys of a service, and no others.
      *
      * @throws KeysAway when the key management service is away

@@ -36,7 +36,7 @@ class EventKeysTest {
         assertThat(EventKeys.namesOf(Service.API_SERVICE)).hasSize(6);
     }
 
-    /** What one service is given must not let it speak as another one to a third. */
+    /** No key of a service lets it speak as another one to a third. */
     @ParameterizedTest
     @EnumSource(Service.class)
     void shouldGiveNoServiceAKeyBetweenTwoOthers(Service self) {

@@ -56,9 +56,8 @@ class QrWorkerConfiguration {
     AwaitedDependency<MacKeyFolder> openedEventKeys(KeySettings settings) {
         return new AwaitedDependency<>(EventKeys.AWAITED, () -> {
             FileProtection protection = MasterKeys.protection(settings.masterKey(), settings.movedFrom());
-            return settings.createMissing()
-                    ? EventKeys.openOrCreate(Service.QR_WORKER, settings.folder(), protection, () -> false)
-                    : EventKeys.open(Service.QR_WORKER, settings.folder(), protection);
+            return EventKeys.open(
+                    Service.QR_WORKER, settings.folder(), protection, settings.createMissing(), () -> false);
         });
     }
 

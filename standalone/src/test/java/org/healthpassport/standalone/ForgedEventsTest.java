@@ -47,8 +47,6 @@ class ForgedEventsTest {
 
     private ServicesUnderTest services;
     private ApiClient api;
-    private String administrator;
-    private String auditor;
     private Patient patient;
     private String documentId;
     private byte[] report;
@@ -56,12 +54,8 @@ class ForgedEventsTest {
     @BeforeEach
     void start() throws Exception {
         services = new ServicesUnderTest(data, Map.of());
-        services.start(Port.API);
-        services.start(Port.AUDIT);
-        services.start(Port.DOCUMENT_WORKER);
-        api = new ApiClient(services.at(Port.API));
-        administrator = api.login("admin@localhost", ApiClient.PASSWORD);
-        auditor = api.newAuditor(administrator);
+        services.start(List.of(Port.API, Port.AUDIT, Port.DOCUMENT_WORKER));
+        api = services.api();
         patient = api.newPatient();
         report = Pdf.ofSize(10_000, 1);
         HttpResponse<byte[]> taken = patient.upload("report.pdf", report, "LAB_REPORT");
@@ -94,7 +88,7 @@ class ForgedEventsTest {
 
         // then the log names the first as a forgery, and no entry says that the document was deleted
         await().atMost(WITHIN)
-                .untilAsserted(() -> assertThat(trail().entries())
+                .untilAsserted(() -> assertThat(services.trail().entries())
                         .extracting(AuditEntry::type)
                         .contains("FORGED_EVENT"));
         JsonNode letter = await().atMost(WITHIN)
@@ -107,7 +101,7 @@ class ForgedEventsTest {
         assertThat(stored()).isPositive();
         assertThat(patient.delete(documentId).statusCode()).isEqualTo(204);
         await().atMost(WITHIN)
-                .untilAsserted(() -> assertThat(trail().entries().stream()
+                .untilAsserted(() -> assertThat(services.trail().entries().stream()
                                 .filter(entry -> entry.type().equals(EventType.DOCUMENT_DELETED.ceType())))
                         .hasSize(1));
         await().atMost(WITHIN).until(() -> stored() == 0);
@@ -116,7 +110,7 @@ class ForgedEventsTest {
                         .first()
                         .getList("pendingEvents", Document.class))
                 .hasSize(1);
-        assertThat(trail().verdict()).matches(Verdict::isGood);
+        assertThat(services.trail().verdict()).matches(Verdict::isGood);
 
         // and the forgery can be discarded, and never replayed
         String address = "/api/admin/dead-letters/" + letter.get("id").asString();
@@ -156,13 +150,13 @@ class ForgedEventsTest {
         JsonNode items = ApiClient.json(api.get(
                         services.at(Port.API).resolve("/api/admin/dead-letters?consumer=document-worker"),
                         "Authorization",
-                        "Bearer " + administrator))
+                        "Bearer " + services.administrator()))
                 .get("items");
         return items.isEmpty() ? Optional.empty() : Optional.of(items.get(0));
     }
 
     private HttpResponse<byte[]> post(String path, Map<String, ?> body) throws IOException, InterruptedException {
-        return api.postJson(path, body, "Authorization", "Bearer " + administrator);
+        return api.postJson(path, body, "Authorization", "Bearer " + services.administrator());
     }
 
     /** The number of stored objects. */
@@ -170,10 +164,6 @@ class ForgedEventsTest {
         try (Stream<Path> files = Files.walk(data.resolve("objects"))) {
             return files.filter(Files::isRegularFile).count();
         }
-    }
-
-    private AuditTrail trail() throws IOException, InterruptedException {
-        return new AuditTrail(services.at(Port.AUDIT), api, auditor);
     }
 
     private static String text(ConsumerRecord<String, byte[]> record, String header) {

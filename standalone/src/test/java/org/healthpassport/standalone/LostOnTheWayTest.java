@@ -40,7 +40,6 @@ class LostOnTheWayTest {
 
     private ServicesUnderTest services;
     private ApiClient api;
-    private String auditor;
     private Patient patient;
 
     @BeforeEach
@@ -53,10 +52,8 @@ class LostOnTheWayTest {
                         // The writer may need this long to notice records of a new partition.
                         "healthpassport.audit.completeness.patience",
                         "12s"));
-        services.start(Port.API);
-        services.start(Port.AUDIT);
-        api = new ApiClient(services.at(Port.API));
-        auditor = api.newAuditor(api.login("admin@localhost", ApiClient.PASSWORD));
+        services.start(List.of(Port.API, Port.AUDIT));
+        api = services.api();
         patient = api.newPatient();
         awaitSent("documents", upload());
     }
@@ -96,7 +93,7 @@ class LostOnTheWayTest {
         }
         services.start(Port.AUDIT);
         await().atMost(NAMED_WITHIN)
-                .untilAsserted(() -> assertThat(trail().entries())
+                .untilAsserted(() -> assertThat(services.trail().entries())
                         .extracting(AuditEntry::type)
                         .contains("OFFSET_GAP"));
 
@@ -119,7 +116,7 @@ class LostOnTheWayTest {
                         .hasSize(4));
 
         // and the entries in the log are untouched
-        assertThat(trail().verdict()).matches(Verdict::isGood);
+        assertThat(services.trail().verdict()).matches(Verdict::isGood);
     }
 
     private String upload() throws IOException, InterruptedException {
@@ -161,20 +158,13 @@ class LostOnTheWayTest {
     }
 
     private Map<String, String> missing() throws IOException, InterruptedException {
-        JsonNode report = ApiClient.json(api.get(
-                services.at(Port.AUDIT).resolve("/api/audit/reports/completeness"),
-                "Authorization",
-                "Bearer " + auditor));
+        JsonNode report = services.completeness();
         Map<String, String> missing = new HashMap<>();
         report.get("missing")
                 .forEach(item -> missing.put(
                         item.get("stream").asString(),
                         item.get("from").asLong() + ".." + item.get("to").asLong()));
         return missing;
-    }
-
-    private AuditTrail trail() throws IOException, InterruptedException {
-        return new AuditTrail(services.at(Port.AUDIT), api, auditor);
     }
 
     private static Bson waiting() {

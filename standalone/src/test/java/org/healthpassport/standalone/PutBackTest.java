@@ -39,7 +39,6 @@ class PutBackTest {
 
     private ServicesUnderTest services;
     private ApiClient api;
-    private String auditor;
     private Patient patient;
 
     @BeforeEach
@@ -54,10 +53,8 @@ class PutBackTest {
                         // The writer may need this long to notice records of a new partition.
                         "healthpassport.audit.completeness.patience",
                         "12s"));
-        services.start(Port.API);
-        services.start(Port.AUDIT);
-        api = new ApiClient(services.at(Port.API));
-        auditor = api.newAuditor(api.login("admin@localhost", ApiClient.PASSWORD));
+        services.start(List.of(Port.API, Port.AUDIT));
+        api = services.api();
         patient = api.newPatient();
     }
 
@@ -79,7 +76,7 @@ class PutBackTest {
         awaitSent();
         Instant quiet = Instant.now();
         await().atMost(Duration.ofMinutes(2)).untilAsserted(() -> {
-            JsonNode report = report();
+            JsonNode report = services.completeness();
             assertThat(Instant.parse(report.path("roundEndedAt").asString("1970-01-01T00:00:00Z")))
                     .isAfter(quiet.plusSeconds(15));
             assertThat(report.get("complete").asBoolean()).as("%s", report).isTrue();
@@ -120,9 +117,9 @@ class PutBackTest {
         awaitFindings("VIEW_CHANGED auditViews 0 0-0");
         awaitFindings(named);
         assertThat(findings()).hasSize(6);
-        assertThat(report().get("complete").asBoolean()).isFalse();
+        assertThat(services.completeness().get("complete").asBoolean()).isFalse();
         awaitLogged("AGGREGATE_BEHIND", "AGGREGATE_GONE", "AGGREGATE_UNKNOWN", "NUMBER_TWICE", "VIEW_CHANGED");
-        assertThat(trail().verdict()).matches(Verdict::isGood);
+        assertThat(services.trail().verdict()).matches(Verdict::isGood);
     }
 
     /** Api-service prepares an index in each collection whose documents say what their last event was, and in no other. */
@@ -154,7 +151,8 @@ class PutBackTest {
 
     private List<String> findings() throws IOException, InterruptedException {
         List<String> findings = new ArrayList<>();
-        report().get("findings")
+        services.completeness()
+                .get("findings")
                 .forEach(found -> findings.add("%s %s %s %d-%d"
                         .formatted(
                                 found.get("kind").asString(),
@@ -165,16 +163,9 @@ class PutBackTest {
         return findings;
     }
 
-    private JsonNode report() throws IOException, InterruptedException {
-        return ApiClient.json(api.get(
-                services.at(Port.AUDIT).resolve("/api/audit/reports/completeness"),
-                "Authorization",
-                "Bearer " + auditor));
-    }
-
     private void awaitLogged(String... types) {
         await().atMost(NAMED_WITHIN)
-                .untilAsserted(() -> assertThat(trail().entries())
+                .untilAsserted(() -> assertThat(services.trail().entries())
                         .extracting(AuditEntry::type)
                         .contains(types));
     }
@@ -227,10 +218,6 @@ class PutBackTest {
                         .allMatch(kind ->
                                 services.collection(kind.collection()).countDocuments(Filters.eq("outbox", "PENDING"))
                                         == 0));
-    }
-
-    private AuditTrail trail() throws IOException, InterruptedException {
-        return new AuditTrail(services.at(Port.AUDIT), api, auditor);
     }
 
     private String path(String rest) {

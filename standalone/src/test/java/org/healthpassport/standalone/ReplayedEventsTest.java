@@ -57,17 +57,13 @@ class ReplayedEventsTest {
 
     private ServicesUnderTest services;
     private ApiClient api;
-    private String auditor;
     private Patient patient;
 
     @BeforeEach
     void start() throws Exception {
         services = new ServicesUnderTest(data, Map.of());
-        for (Port service : List.of(Port.API, Port.AUDIT, Port.DOCUMENT_WORKER, Port.QR_WORKER)) {
-            services.start(service);
-        }
-        api = new ApiClient(services.at(Port.API));
-        auditor = api.newAuditor(api.login("admin@localhost", ApiClient.PASSWORD));
+        services.start(List.of(Port.API, Port.AUDIT, Port.DOCUMENT_WORKER, Port.QR_WORKER));
+        api = services.api();
         patient = api.newPatient();
     }
 
@@ -119,10 +115,10 @@ class ReplayedEventsTest {
                         .isEqualTo(without(before.get(name), fresh, drawn))));
 
         // and the log says everything once
-        List<AuditEntry> entries = trail().entries();
+        List<AuditEntry> entries = services.trail().entries();
         assertThat(entries).extracting(AuditEntry::eventId).doesNotHaveDuplicates();
         assertThat(entries).extracting(AuditEntry::type).doesNotContain("FORGED_EVENT", "ID_CONFLICT", "UNPARSEABLE");
-        assertThat(trail().verdict()).matches(Verdict::isGood);
+        assertThat(services.trail().verdict()).matches(Verdict::isGood);
     }
 
     private static ProducerRecord<String, byte[]> again(ConsumerRecord<String, byte[]> record) {
@@ -228,9 +224,5 @@ class ReplayedEventsTest {
 
     private String path(String rest) {
         return "/api/patients/" + patient.patientId() + rest;
-    }
-
-    private AuditTrail trail() throws IOException, InterruptedException {
-        return new AuditTrail(services.at(Port.AUDIT), api, auditor);
     }
 }

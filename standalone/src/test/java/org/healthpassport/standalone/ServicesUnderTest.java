@@ -3,6 +3,7 @@ package org.healthpassport.standalone;
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
@@ -32,6 +33,8 @@ import org.healthpassport.standalone.output.StartProgress;
 import org.healthpassport.standalone.service.EmbeddedService;
 import org.healthpassport.standalone.service.ReadinessProbe;
 import org.healthpassport.standalone.service.Service;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Services of this JVM over an embedded store and broker of their own, which a test can reach as somebody who has write access
@@ -47,6 +50,8 @@ final class ServicesUnderTest implements AutoCloseable {
     private final EmbeddedStore store;
     private final MongoClient client;
     private EmbeddedBroker broker;
+    private @Nullable String administrator;
+    private @Nullable String auditor;
 
     /** @param more settings of the services */
     ServicesUnderTest(Path data, Map<String, String> more) {
@@ -77,6 +82,46 @@ final class ServicesUnderTest implements AutoCloseable {
 
     void stop(Port port) {
         services.remove(port).close();
+    }
+
+    /** Starts services, one after the other. */
+    void start(List<Port> all) throws InterruptedException {
+        for (Port port : all) {
+            start(port);
+        }
+    }
+
+    ApiClient api() {
+        return new ApiClient(at(Port.API));
+    }
+
+    /** The token of the first administrator. */
+    String administrator() throws IOException, InterruptedException {
+        if (administrator == null) {
+            administrator = api().login("admin@localhost", ApiClient.PASSWORD);
+        }
+        return administrator;
+    }
+
+    /** The token of an auditor. */
+    private String auditor() throws IOException, InterruptedException {
+        if (auditor == null) {
+            auditor = api().newAuditor(administrator());
+        }
+        return auditor;
+    }
+
+    /** The audit log, as an auditor reads it. */
+    AuditTrail trail() throws IOException, InterruptedException {
+        return new AuditTrail(at(Port.AUDIT), api(), auditor());
+    }
+
+    /** The auditors' completeness report. */
+    JsonNode completeness() throws IOException, InterruptedException {
+        return ApiClient.json(api().get(
+                        at(Port.AUDIT).resolve("/api/audit/reports/completeness"),
+                        "Authorization",
+                        "Bearer " + auditor()));
     }
 
     URI at(Port port) {

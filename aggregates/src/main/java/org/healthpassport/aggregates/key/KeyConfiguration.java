@@ -42,10 +42,12 @@ class KeyConfiguration {
     AwaitedDependency<MacKeyFolder> openedEventKeys(KeySettings keys, ReactiveMongoTemplate mongo) {
         return new AwaitedDependency<>(MasterKeys.awaited(keys.masterKey()), () -> {
             FileProtection protection = MasterKeys.protection(keys.masterKey(), keys.movedFrom());
-            return keys.createMissing()
-                    ? EventKeys.openOrCreate(
-                            Service.API_SERVICE, keys.folder(), protection, new KeyUsageCheck(mongo)::isAnythingStored)
-                    : EventKeys.open(Service.API_SERVICE, keys.folder(), protection);
+            return EventKeys.open(
+                    Service.API_SERVICE,
+                    keys.folder(),
+                    protection,
+                    keys.createMissing(),
+                    new KeyUsageCheck(mongo)::isAnythingStored);
         });
     }
 

@@ -20,10 +20,10 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
 import org.bson.Document;
 import org.healthpassport.aggregates.head.StreamHeads;
 import org.healthpassport.bus.kafka.KafkaClients;
+import org.healthpassport.bus.kafka.ReaderThread;
 import org.healthpassport.bus.start.StartStep;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.EventType;
@@ -64,8 +64,6 @@ public final class EventWatch implements StartStep, SmartLifecycle, Ordered {
 
     private static final Duration LOOK_FOR_PARTITIONS_EVERY = Duration.ofMinutes(1);
     private static final int BATCH = 1_000;
-    private static final long RETRY_MILLIS = 1_000;
-    private static final long STOP_MILLIS = 5_000;
 
     private final ReactiveMongoTemplate mongo;
     private final KafkaClients clients;
@@ -75,7 +73,7 @@ public final class EventWatch implements StartStep, SmartLifecycle, Ordered {
     private final Set<Topics> topics;
     private final CountDownLatch complete = new CountDownLatch(1);
     private volatile boolean heldUp;
-    private @Nullable Running running;
+    private @Nullable ReaderThread running;
 
     @Autowired
     EventWatch(
@@ -152,14 +150,13 @@ public final class EventWatch implements StartStep, SmartLifecycle, Ordered {
     @Override
     public synchronized void start() {
         if (running == null && !watched.isEmpty()) {
-            running = new Running();
-            running.thread.start();
+            running = ReaderThread.start("event-watch", clients, new Watching());
         }
     }
 
     @Override
     public void stop() {
-        Running stopping;
+        ReaderThread stopping;
         synchronized (this) {
             stopping = running;
             running = null;
@@ -175,55 +172,34 @@ public final class EventWatch implements StartStep, SmartLifecycle, Ordered {
     }
 
     /** The reading from one start of this service to its stop. */
-    private final class Running {
-        private final CountDownLatch stopped = new CountDownLatch(1);
-        private final Thread thread = new Thread(this::run, "event-watch");
+    private final class Watching implements ReaderThread.Reading {
         /** The offsets of the next records. A partition that is not among them is read from its beginning. */
         private final Map<TopicPartition, Long> next = new HashMap<>();
 
         private final long begun = System.nanoTime();
-        private volatile @Nullable Consumer<String, byte[]> current;
         /** The number of watched aggregates in the store; null until it was read. */
         private @Nullable Long stored;
 
         private long storeMillis;
         private boolean waiting;
 
-        Running() {
-            thread.setDaemon(true);
-        }
-
-        void stop() {
-            stopped.countDown();
-            Consumer<String, byte[]> consumer = current;
-            if (consumer != null) {
-                consumer.wakeup();
-            }
-            try {
-                thread.join(STOP_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+        @Override
+        public void prepare() {
+            if (stored == null) {
+                stored = readStore();
+                storeMillis = millis();
             }
         }
 
-        private void run() {
-            while (isWanted()) {
-                try {
-                    if (stored == null) {
-                        stored = readStore();
-                        storeMillis = millis();
-                    }
-                    follow();
-                } catch (WakeupException stop) {
-                    return;
-                } catch (RuntimeException failure) { // it never ends by itself, as links would open again
-                    pause(failure);
-                }
+        @Override
+        public void failed(RuntimeException failure) {
+            heldUp = true;
+            if (!waiting) {
+                waiting = true;
+                log.warn(
+                        "Expected to read the newest events, but it failed: {}; trying again every second",
+                        failure.toString());
             }
-        }
-
-        private boolean isWanted() {
-            return stopped.getCount() > 0;
         }
 
         private long millis() {
@@ -250,36 +226,35 @@ public final class EventWatch implements StartStep, SmartLifecycle, Ordered {
         }
 
         /** Returns when there are other partitions than before. */
-        private void follow() {
-            try (Consumer<String, byte[]> consumer = clients.reader("event-watch")) {
-                current = consumer;
-                Set<TopicPartition> partitions = new HashSet<>();
-                boolean all = addPartitions(consumer, partitions);
-                consumer.assign(partitions);
-                Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
-                partitions.forEach(
-                        place -> consumer.seek(place, next.getOrDefault(place, begins.getOrDefault(place, 0L))));
-                Part part = new Part(consumer, consumer.endOffsets(partitions));
-                boolean known = all || stored != null && stored == 0;
-                Duration lookEvery = all ? LOOK_FOR_PARTITIONS_EVERY : LOOK_FOR_TOPICS_EVERY;
-                long looked = System.nanoTime();
-                while (isWanted()) {
-                    if (known && !isComplete() && part.left() == 0) {
-                        finish(part);
-                    }
-                    read(consumer, partitions);
-                    part.tell();
-                    if (System.nanoTime() - looked > lookEvery.toNanos()) {
-                        looked = System.nanoTime();
-                        Set<TopicPartition> now = new HashSet<>();
-                        addPartitions(consumer, now);
-                        if (!now.equals(partitions)) {
-                            return;
-                        }
+        @Override
+        public void read(Consumer<String, byte[]> consumer, ReaderThread thread) {
+            Set<TopicPartition> partitions = new HashSet<>();
+            boolean all = addPartitions(consumer, partitions);
+            consumer.assign(partitions);
+            Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
+            partitions.forEach(place -> consumer.seek(place, next.getOrDefault(place, begins.getOrDefault(place, 0L))));
+            Part part = new Part(consumer, consumer.endOffsets(partitions));
+            boolean known = all || stored != null && stored == 0;
+            Duration lookEvery = all ? LOOK_FOR_PARTITIONS_EVERY : LOOK_FOR_TOPICS_EVERY;
+            long looked = System.nanoTime();
+            while (thread.isWanted()) {
+                if (known && !isComplete() && part.left() == 0) {
+                    finish(part);
+                }
+                if (partitions.isEmpty()) {
+                    thread.pause();
+                } else {
+                    poll(consumer, partitions);
+                }
+                part.tell();
+                if (System.nanoTime() - looked > lookEvery.toNanos()) {
+                    looked = System.nanoTime();
+                    Set<TopicPartition> now = new HashSet<>();
+                    addPartitions(consumer, now);
+                    if (!now.equals(partitions)) {
+                        return;
                     }
                 }
-            } finally {
-                current = null;
             }
         }
 
@@ -296,11 +271,7 @@ public final class EventWatch implements StartStep, SmartLifecycle, Ordered {
             return all;
         }
 
-        private void read(Consumer<String, byte[]> consumer, Set<TopicPartition> partitions) {
-            if (partitions.isEmpty()) {
-                await(RETRY_MILLIS);
-                return;
-            }
+        private void poll(Consumer<String, byte[]> consumer, Set<TopicPartition> partitions) {
             for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
                 take(record);
             }
@@ -321,26 +292,6 @@ public final class EventWatch implements StartStep, SmartLifecycle, Ordered {
                     storeMillis,
                     part.all(),
                     millis());
-        }
-
-        private void pause(RuntimeException failure) {
-            heldUp = true;
-            if (!waiting && isWanted()) {
-                waiting = true;
-                log.warn(
-                        "Expected to read the newest events, but it failed: {}; trying again every second",
-                        failure.toString());
-            }
-            await(RETRY_MILLIS);
-        }
-
-        private void await(long millis) {
-            try {
-                stopped.await(millis, TimeUnit.MILLISECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                stopped.countDown();
-            }
         }
     }
 

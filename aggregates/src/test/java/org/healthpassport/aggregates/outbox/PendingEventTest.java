@@ -2,26 +2,16 @@ package org.healthpassport.aggregates.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.List;
 import org.bson.Document;
-import org.healthpassport.events.EncodedStamp;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.EventCodec;
 import org.healthpassport.events.EventType;
-import org.healthpassport.events.Service;
-import org.healthpassport.events.audit.AuditAction;
-import org.healthpassport.events.audit.AuditStamp;
 import org.healthpassport.events.document.DocumentDeleted;
-import org.healthpassport.events.kafka.EventMacs;
-import org.healthpassport.events.kafka.TestMacs;
 import org.junit.jupiter.api.Test;
 
 class PendingEventTest {
-    private static final EventMacs MACS = TestMacs.of(Service.API_SERVICE);
-    private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
-
     @Test
     void shouldReadEventsUpToTheFirstOfAnUnknownType() {
         // given
@@ -36,7 +26,7 @@ class PendingEventTest {
     }
 
     private static PendingEvent pending(String id) {
-        return new PendingEvent(MACS.attest(new Event(
+        return new PendingEvent(StoredOutbox.MACS.attest(new Event(
                 id,
                 EventType.DOCUMENT_DELETED,
                 "document",
@@ -47,17 +37,6 @@ class PendingEventTest {
                 "causation",
                 "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
                 EventCodec.encode(new DocumentDeleted("document", "patient", null)),
-                EncodedStamp.of(new AuditStamp(
-                        AuditAction.DELETE,
-                        0,
-                        null,
-                        "actor",
-                        "PATIENT",
-                        null,
-                        null,
-                        false,
-                        "key",
-                        NOTHING,
-                        NOTHING)))));
+                StoredOutbox.STAMP)));
     }
 }

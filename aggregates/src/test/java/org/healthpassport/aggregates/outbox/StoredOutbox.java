@@ -35,6 +35,8 @@ final class StoredOutbox {
     static final EventMacs MACS = TestMacs.of(Service.API_SERVICE);
     private static final Duration WITHIN = Duration.ofSeconds(20);
     private static final ByteBuffer NOTHING = ByteBuffer.allocate(0);
+    static final EncodedStamp STAMP = EncodedStamp.of(new AuditStamp(
+            AuditAction.DELETE, 0, null, "actor", "PATIENT", null, null, false, "key", NOTHING, NOTHING));
 
     private final String collection = "outbox-" + UUID.randomUUID();
 
@@ -87,18 +89,7 @@ final class StoredOutbox {
                 null,
                 null,
                 EventCodec.encode(new DocumentDeleted(subject, "patient", null)),
-                EncodedStamp.of(new AuditStamp(
-                        AuditAction.DELETE,
-                        0,
-                        null,
-                        "actor",
-                        "PATIENT",
-                        null,
-                        null,
-                        false,
-                        "key",
-                        NOTHING,
-                        NOTHING)))));
+                STAMP)));
     }
 
     /** Started once, for all tests of this JVM. */

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.core.query.Criteria;
 
-/** What an instance knows at its start and later, on a real store and a real broker. */
+/** The knowledge of an instance at its start and later, on a real store and a real broker. */
 class EventWatchTest {
     private static final Duration WITHIN = Duration.ofSeconds(60);
     private static final String COLLECTION = "watchedInTest";

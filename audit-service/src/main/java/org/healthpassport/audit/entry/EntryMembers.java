@@ -48,18 +48,15 @@ record EntryMembers(JsonNode node) {
         String type = text("type");
         return switch (type) {
             case "UNPARSEABLE" ->
-                new Finding.Unparseable(
-                        found.text("topic"), found.partition(), found.number("offset"), found.text("sha256"));
+                new Finding.Unparseable(found.text("topic"), found.partition(), found.offset(), found.text("sha256"));
             case "FORGED_EVENT" ->
-                new Finding.Forged(
-                        found.text("topic"), found.partition(), found.number("offset"), found.text("sha256"));
+                new Finding.Forged(found.text("topic"), found.partition(), found.offset(), found.text("sha256"));
             case "MORE_FORGED_EVENTS" -> new Finding.MoreForged(found.text("topic"), found.number("count"));
             case "OFFSET_GAP" ->
                 new Finding.OffsetGap(
                         found.text("topic"), found.partition(), found.number("expected"), found.number("found"));
             case "ID_CONFLICT" ->
-                new Finding.Conflict(
-                        found.text("topic"), found.partition(), found.number("offset"), found.text("sha256"));
+                new Finding.Conflict(found.text("topic"), found.partition(), found.offset(), found.text("sha256"));
             case "OWN_ENTRY_REFUSED" -> new Finding.OwnEntryRefused(found.text("id"), found.text("sha256"));
             case "AGGREGATE_BEHIND",
                     "AGGREGATE_GONE",
@@ -75,6 +72,10 @@ record EntryMembers(JsonNode node) {
                         found.number("to"));
             default -> throw new IllegalArgumentException("Expected a finding of a known type, but it is another");
         };
+    }
+
+    private long offset() {
+        return number("offset");
     }
 
     private int partition() {

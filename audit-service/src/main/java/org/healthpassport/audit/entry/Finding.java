@@ -11,20 +11,32 @@ public sealed interface Finding {
     /** The type of its entry. */
     String type();
 
+    /** About one record on the bus. It is named by its place, and by a digest, as nothing of it may be believed. */
+    sealed interface OfRecord extends Finding {
+        String topic();
+
+        int partition();
+
+        long offset();
+
+        /** SHA-256, 64 hexadecimal digits. */
+        String sha256();
+
+        @Override
+        default Map<String, Object> members() {
+            return Map.of("topic", topic(), "partition", partition(), "offset", offset(), "sha256", sha256());
+        }
+    }
+
     /**
      * A record that cannot be read, or whose type this version does not know.
      *
      * @param sha256 of its value, 64 hexadecimal digits
      */
-    record Unparseable(String topic, int partition, long offset, String sha256) implements Finding {
+    record Unparseable(String topic, int partition, long offset, String sha256) implements OfRecord {
         @Override
         public String type() {
             return "UNPARSEABLE";
-        }
-
-        @Override
-        public Map<String, Object> members() {
-            return Map.of("topic", topic, "partition", partition, "offset", offset, "sha256", sha256);
         }
     }
 
@@ -33,15 +45,10 @@ public sealed interface Finding {
      *
      * @param sha256 of its value, 64 hexadecimal digits
      */
-    record Forged(String topic, int partition, long offset, String sha256) implements Finding {
+    record Forged(String topic, int partition, long offset, String sha256) implements OfRecord {
         @Override
         public String type() {
             return "FORGED_EVENT";
-        }
-
-        @Override
-        public Map<String, Object> members() {
-            return Map.of("topic", topic, "partition", partition, "offset", offset, "sha256", sha256);
         }
     }
 
@@ -103,15 +110,10 @@ public sealed interface Finding {
      *
      * @param sha256 of the entry that was refused, 64 hexadecimal digits
      */
-    record Conflict(String topic, int partition, long offset, String sha256) implements Finding {
+    record Conflict(String topic, int partition, long offset, String sha256) implements OfRecord {
         @Override
         public String type() {
             return "ID_CONFLICT";
-        }
-
-        @Override
-        public Map<String, Object> members() {
-            return Map.of("topic", topic, "partition", partition, "offset", offset, "sha256", sha256);
         }
     }
 

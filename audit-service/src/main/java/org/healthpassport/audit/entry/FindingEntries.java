@@ -21,12 +21,11 @@ public final class FindingEntries {
      * @param recordedAt the time at which the bus took the record
      */
     public static IdentifiedEntry ofUnparseable(SourceRecord origin, byte[] value, Instant recordedAt) {
-        Finding.Unparseable finding =
-                new Finding.Unparseable(origin.topic(), origin.partition(), origin.offset(), sha256(value));
-        String id = "unparseable/%s/%d/%d/%s"
-                .formatted(finding.topic(), finding.partition(), finding.offset(), finding.sha256());
-        return new IdentifiedEntry(
-                id, found(id, finding, recordedAt, Outcome.SERIOUS_FAILURE).toEntry(), origin);
+        return ofRecord(
+                "unparseable",
+                new Finding.Unparseable(origin.topic(), origin.partition(), origin.offset(), sha256(value)),
+                origin,
+                recordedAt);
     }
 
     /**
@@ -36,11 +35,11 @@ public final class FindingEntries {
      * @param recordedAt the time at which the bus took the record
      */
     public static IdentifiedEntry ofForged(SourceRecord origin, byte[] value, Instant recordedAt) {
-        Finding.Forged finding = new Finding.Forged(origin.topic(), origin.partition(), origin.offset(), sha256(value));
-        String id = "forged/%s/%d/%d/%s"
-                .formatted(finding.topic(), finding.partition(), finding.offset(), finding.sha256());
-        return new IdentifiedEntry(
-                id, found(id, finding, recordedAt, Outcome.SERIOUS_FAILURE).toEntry(), origin);
+        return ofRecord(
+                "forged",
+                new Finding.Forged(origin.topic(), origin.partition(), origin.offset(), sha256(value)),
+                origin,
+                recordedAt);
     }
 
     /** The entry for those of a minute that have no entry of their own. */
@@ -64,14 +63,11 @@ public final class FindingEntries {
     public static IdentifiedEntry ofConflict(IdentifiedEntry refused) {
         SourceRecord origin = refused.origin();
         byte[] bytes = refused.entry().bytes();
-        Finding.Conflict finding =
-                new Finding.Conflict(origin.topic(), origin.partition(), origin.offset(), sha256(bytes));
-        String id = "conflict/%s/%d/%d/%s"
-                .formatted(finding.topic(), finding.partition(), finding.offset(), finding.sha256());
-        Instant time =
-                AuditEntry.read(refused.entry()).map(AuditEntry::recordedAt).orElse(Instant.EPOCH);
-        return new IdentifiedEntry(
-                id, found(id, finding, time, Outcome.SERIOUS_FAILURE).toEntry(), origin);
+        return ofRecord(
+                "conflict",
+                new Finding.Conflict(origin.topic(), origin.partition(), origin.offset(), sha256(bytes)),
+                origin,
+                AuditEntry.read(refused.entry()).map(AuditEntry::recordedAt).orElse(Instant.EPOCH));
     }
 
     /** The entry for a document in the queue of own entries that does not come from this service. */
@@ -93,6 +89,15 @@ public final class FindingEntries {
     /** An id from the database as it may stand in an entry: an attacker may have written anything. */
     public static String idOf(String stored) {
         return ID.matcher(stored).matches() ? stored : "sha256:" + sha256(stored.getBytes(UTF_8));
+    }
+
+    /** The same id for the same record, so that it is in the log once however often it is read. */
+    private static IdentifiedEntry ofRecord(
+            String kind, Finding.OfRecord finding, SourceRecord origin, Instant recordedAt) {
+        String id = "%s/%s/%d/%d/%s"
+                .formatted(kind, finding.topic(), finding.partition(), finding.offset(), finding.sha256());
+        return new IdentifiedEntry(
+                id, found(id, finding, recordedAt, Outcome.SERIOUS_FAILURE).toEntry(), origin);
     }
 
     private static AuditEntry found(String id, Finding finding, Instant time, Outcome outcome) {

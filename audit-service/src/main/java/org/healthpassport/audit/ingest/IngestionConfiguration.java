@@ -32,9 +32,12 @@ class IngestionConfiguration {
         return new AwaitedDependency<>(awaited, () -> {
             FileProtection protection = MasterKeys.protection(settings.masterKey(), settings.movedFrom());
             boolean anythingLogged = log.state().size() > 0;
-            return settings.createMissing()
-                    ? EventKeys.openOrCreate(Service.AUDIT_SERVICE, settings.folder(), protection, () -> anythingLogged)
-                    : EventKeys.open(Service.AUDIT_SERVICE, settings.folder(), protection);
+            return EventKeys.open(
+                    Service.AUDIT_SERVICE,
+                    settings.folder(),
+                    protection,
+                    settings.createMissing(),
+                    () -> anythingLogged);
         });
     }
 

@@ -66,13 +66,13 @@ public class EventCoding {
         return macs.attest(event);
     }
 
-    /** What the relay does before it sends. */
+    /** The check of the relay before it sends. */
     @Benchmark
     public boolean isAttested() {
         return macs.attested(attested);
     }
 
-    /** What a reader does: one MAC is checked, then the headers are parsed. */
+    /** The work of a reader: one MAC is checked, then the headers are parsed. */
     @Benchmark
     public Event read() {
         return macs.read(record);

@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How the clients of Kafka log in, and how they recognise it.
+ * The login of the clients of Kafka, and the certificates by which they recognise it.
  *
  * @param securityProtocol says whether they use TLS, and whether they log in
  * @param caFile the certificates in PEM that Kafka's own must be signed by; if not set, those that Java trusts

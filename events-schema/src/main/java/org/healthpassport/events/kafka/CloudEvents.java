@@ -183,7 +183,7 @@ public final class CloudEvents {
         return content(record.key(), record.headers(), record.value());
     }
 
-    /** What MACs are over: each part has its length in four bytes before it, or -1 if it is absent. */
+    /** The bytes that MACs are over: each part has its length in four bytes before it, or -1 if it is absent. */
     static byte[] content(@Nullable String key, Headers headers, byte @Nullable [] value) {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         append(content, CONTENT);

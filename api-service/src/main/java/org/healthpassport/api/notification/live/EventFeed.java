@@ -7,13 +7,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
 import org.healthpassport.bus.kafka.KafkaClients;
+import org.healthpassport.bus.kafka.ReaderThread;
 import org.healthpassport.events.Topics;
 import org.healthpassport.events.kafka.EventMacs;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +32,6 @@ final class EventFeed implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(EventFeed.class);
     private static final Duration POLL = Duration.ofMillis(250);
-    private static final long RETRY_MILLIS = 1_000;
-    private static final long STOP_MILLIS = 5_000;
 
     private final KafkaClients clients;
     private final EventMacs macs;
@@ -43,7 +39,7 @@ final class EventFeed implements SmartLifecycle {
     private final Set<LiveQueue> queues = ConcurrentHashMap.newKeySet();
 
     private @Nullable EventPosition position;
-    private @Nullable Running running;
+    private @Nullable ReaderThread running;
 
     EventFeed(KafkaClients clients, EventMacs macs) {
         this.clients = clients;
@@ -102,14 +98,13 @@ final class EventFeed implements SmartLifecycle {
     @Override
     public synchronized void start() {
         if (running == null) {
-            running = new Running();
-            running.thread.start();
+            running = ReaderThread.start("event-feed", clients, new Feeding());
         }
     }
 
     @Override
     public void stop() {
-        Running stopping;
+        ReaderThread stopping;
         synchronized (this) {
             stopping = running;
             running = null;
@@ -140,43 +135,23 @@ final class EventFeed implements SmartLifecycle {
     }
 
     /** The reading from one start of this service to its stop. */
-    private final class Running {
-        private final CountDownLatch stopped = new CountDownLatch(1);
-        private final Thread thread = new Thread(this::run, "event-feed");
-        private volatile @Nullable Consumer<String, byte[]> current;
+    private final class Feeding implements ReaderThread.Reading {
         private long markedAt = System.nanoTime();
         private boolean waiting;
 
-        Running() {
-            thread.setDaemon(true);
-        }
-
-        void stop() {
-            stopped.countDown();
-            Consumer<String, byte[]> consumer = current;
-            if (consumer != null) {
-                consumer.wakeup();
-            }
-            try {
-                thread.join(STOP_MILLIS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
+        @Override
+        public void read(Consumer<String, byte[]> consumer, ReaderThread thread) {
+            begin(consumer);
+            while (thread.isWanted()) {
+                read(consumer);
             }
         }
 
-        private void run() {
-            while (stopped.getCount() > 0) {
-                try (Consumer<String, byte[]> consumer = clients.reader("event-feed")) {
-                    current = consumer;
-                    begin(consumer);
-                    while (stopped.getCount() > 0) {
-                        read(consumer);
-                    }
-                } catch (WakeupException stop) {
-                    return;
-                } catch (RuntimeException failure) { // the feed never ends by itself, as all streams hang on it
-                    pause(failure);
-                }
+        @Override
+        public void failed(RuntimeException failure) {
+            if (!waiting) {
+                waiting = true;
+                log.warn("The streams of events wait for Kafka: {}", failure.toString());
             }
         }
 
@@ -210,19 +185,6 @@ final class EventFeed implements SmartLifecycle {
             Map<TopicPartition, Long> next = new HashMap<>();
             consumer.assignment().forEach(partition -> next.put(partition, consumer.position(partition)));
             return new EventPosition(next);
-        }
-
-        private void pause(RuntimeException failure) {
-            if (!waiting && stopped.getCount() > 0) {
-                waiting = true;
-                log.warn("The streams of events wait for Kafka: {}", failure.toString());
-            }
-            try {
-                stopped.await(RETRY_MILLIS, TimeUnit.MILLISECONDS);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                stopped.countDown();
-            }
         }
     }
 }

@@ -29,7 +29,7 @@ import tools.jackson.databind.node.ObjectNode;
 class CreatingDocumentApiTest {
     private static final String REFERENCES = "/fhir/DocumentReference";
 
-    /** What Synthea says, and what others might. */
+    /** The members that Synthea sends, and some that others might. */
     private static final String SAID = """
             "id":"mine","status":"superseded","docStatus":"amended",
             "meta":{"versionId":"7","lastUpdated":"2013-09-26T08:03:35Z","profile":["http://example.org/profile"],

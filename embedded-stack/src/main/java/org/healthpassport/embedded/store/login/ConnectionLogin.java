@@ -3,7 +3,7 @@ package org.healthpassport.embedded.store.login;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a connection has come with its login. It belongs to the thread of the connection.
+ * The state of a connection on the way to its login. It belongs to the thread of the connection.
  *
  * <pre>
  *              begin             the proof             an empty message

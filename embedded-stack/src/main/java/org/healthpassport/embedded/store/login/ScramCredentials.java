@@ -13,7 +13,7 @@ import javax.crypto.spec.SecretKeySpec;
 import org.healthpassport.embedded.Login;
 
 /**
- * What a server knows of its one user (RFC 5802, section 3): the salted password's keys, which verify a proof and from
+ * The knowledge of a server about its one user (RFC 5802, section 3): the salted password's keys, which verify a proof and from
  * which the password cannot be had. They are derived once, so a client's attempt costs this side three digests.
  */
 final class ScramCredentials {
