@@ -112,7 +112,7 @@ final class Guard<S> {
      *     document was put back and then changed
      */
     void requireNewest(StoredAggregate stored, SealedState<S> opened) {
-        if (watched != null && watched.isOther(stored.id(), opened.sequence(), opened.lastEvent())) {
+        if (watched != null && watched.contradicts(stored.id(), opened.sequence(), opened.lastEvent())) {
             throw outdated(stored);
         }
         note(stored.id(), stored.version(), opened);

@@ -49,7 +49,7 @@ final class NewestEvents {
     }
 
     /** True if the newest event has this number and another id, so that the two belong to different pasts of the aggregate. */
-    synchronized boolean isOther(String aggregateId, long sequence, @Nullable String eventId) {
+    synchronized boolean contradicts(String aggregateId, long sequence, @Nullable String eventId) {
         long mark = mark(key(aggregateId));
         return sequence(mark) == limited(sequence) && differ(event(mark), shortened(eventId));
     }

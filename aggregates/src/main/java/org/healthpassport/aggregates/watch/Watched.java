@@ -21,9 +21,9 @@ public final class Watched<S> {
     private final String name;
     private final String collection;
     private final Criteria stored;
-    private final Predicate<S> states;
+    private final Predicate<S> isWatched;
     private final Set<EventType> types;
-    private final Set<EventType> first;
+    private final Set<EventType> entering;
     private final NewestEvents newest;
     private volatile boolean complete;
 
@@ -31,9 +31,9 @@ public final class Watched<S> {
      * @param name of the kind in metrics
      * @param collection the MongoDB collection that holds it
      * @param stored the condition on the documents to watch, by their index fields
-     * @param states the states from which on an aggregate is watched
+     * @param isWatched the states from which on an aggregate is watched
      * @param types the types of its events
-     * @param first those of them that lead to such a state
+     * @param entering those of them that lead to such a state
      * @param slots of the memory, a power of two with 60 bytes for each at most; at least three quarters as many aggregates are
      *     known
      */
@@ -41,16 +41,16 @@ public final class Watched<S> {
             String name,
             String collection,
             Criteria stored,
-            Predicate<S> states,
+            Predicate<S> isWatched,
             Set<EventType> types,
-            Set<EventType> first,
+            Set<EventType> entering,
             int slots) {
         this.name = name;
         this.collection = collection;
         this.stored = stored;
-        this.states = states;
+        this.isWatched = isWatched;
         this.types = Set.copyOf(types);
-        this.first = Set.copyOf(first);
+        this.entering = Set.copyOf(entering);
         this.newest = new NewestEvents(slots);
     }
 
@@ -78,13 +78,13 @@ public final class Watched<S> {
      * True if the newest event is known and has this number, but another id: the state was changed after somebody put an old one
      * back.
      */
-    public boolean isOther(String id, long sequence, @Nullable String eventId) {
-        return newest.isOther(id, sequence, eventId);
+    public boolean contradicts(String id, long sequence, @Nullable String eventId) {
+        return newest.contradicts(id, sequence, eventId);
     }
 
     /** Remembers a state that was saved, or whose seal opened. */
     public void saw(String id, S state, long sequence, @Nullable String eventId) {
-        if (states.test(state)) {
+        if (isWatched.test(state)) {
             newest.note(id, sequence, eventId);
         } else {
             newest.noteIfKnown(id, sequence, eventId);
@@ -97,7 +97,7 @@ public final class Watched<S> {
         if (sequence == null || !types.contains(event.type())) {
             return;
         }
-        if (first.contains(event.type())) {
+        if (entering.contains(event.type())) {
             newest.note(event.subject(), sequence, event.id());
         } else {
             newest.noteIfKnown(event.subject(), sequence, event.id());

@@ -72,26 +72,26 @@ class NewestEventsTest {
         newest.note(ONE, 3, EVENT);
 
         // then
-        assertThat(newest.isOther(ONE, 3, EVENT)).isFalse();
-        assertThat(newest.isOther(ONE, 3, OTHER_EVENT)).isTrue();
-        assertThat(newest.isOther(ONE, 3, null)).isFalse();
-        assertThat(newest.isOther(ONE, 2, OTHER_EVENT)).isFalse();
-        assertThat(newest.isOther(ONE, 4, OTHER_EVENT)).isFalse();
-        assertThat(newest.isOther(EVENT, 3, OTHER_EVENT)).isFalse();
+        assertThat(newest.contradicts(ONE, 3, EVENT)).isFalse();
+        assertThat(newest.contradicts(ONE, 3, OTHER_EVENT)).isTrue();
+        assertThat(newest.contradicts(ONE, 3, null)).isFalse();
+        assertThat(newest.contradicts(ONE, 2, OTHER_EVENT)).isFalse();
+        assertThat(newest.contradicts(ONE, 4, OTHER_EVENT)).isFalse();
+        assertThat(newest.contradicts(EVENT, 3, OTHER_EVENT)).isFalse();
     }
 
     @Test
     void shouldLearnTheEventOfANumberThatItKnowsFromTheStore() {
         // given
         newest.note(ONE, 3, null);
-        assertThat(newest.isOther(ONE, 3, OTHER_EVENT)).isFalse();
+        assertThat(newest.contradicts(ONE, 3, OTHER_EVENT)).isFalse();
 
         // when
         newest.note(ONE, 3, EVENT);
         newest.note(ONE, 3, null);
 
         // then
-        assertThat(newest.isOther(ONE, 3, OTHER_EVENT)).isTrue();
+        assertThat(newest.contradicts(ONE, 3, OTHER_EVENT)).isTrue();
         assertThat(newest.newest(ONE)).isEqualTo(3);
     }
 
@@ -123,7 +123,7 @@ class NewestEventsTest {
 
         // then
         assertThat(newest.newest(ONE)).isEqualTo(4);
-        assertThat(newest.isOther(ONE, 4, OTHER_EVENT)).isFalse();
+        assertThat(newest.contradicts(ONE, 4, OTHER_EVENT)).isFalse();
     }
 
     @Test
@@ -145,7 +145,8 @@ class NewestEventsTest {
         newest.note("an id of another form", 3, "an event");
         assertThat(newest.newest("an id of another form")).isEqualTo(3);
         assertThat(newest.newest("an id of one more form")).isZero();
-        assertThat(newest.isOther("an id of another form", 3, "another event")).isTrue();
+        assertThat(newest.contradicts("an id of another form", 3, "another event"))
+                .isTrue();
     }
 
     @Test
