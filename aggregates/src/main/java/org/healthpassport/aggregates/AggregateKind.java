@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  *     must follow from the state alone
  * @param firstFields the index fields of a guarded kind in what was stored before the names of the fields were sealed with
  *     the state; none for a kind that is younger than that
+ * @param restoration what a state becomes when the store was restored from a backup
  */
 public record AggregateKind<S>(
         String collection,
@@ -34,7 +35,8 @@ public record AggregateKind<S>(
         Set<String> listFields,
         BiFunction<S, Long, Map<String, @Nullable Object>> indexFields,
         boolean guarded,
-        Set<String> firstFields) {
+        Set<String> firstFields,
+        Restoration<S> restoration) {
 
     /** A kind with a field that depends on the version. */
     public AggregateKind(
@@ -45,7 +47,17 @@ public record AggregateKind<S>(
             Set<String> uniqueFields,
             Set<String> listFields,
             BiFunction<S, Long, Map<String, @Nullable Object>> indexFields) {
-        this(collection, resourceType, stateType, subjectId, uniqueFields, listFields, indexFields, false, Set.of());
+        this(
+                collection,
+                resourceType,
+                stateType,
+                subjectId,
+                uniqueFields,
+                listFields,
+                indexFields,
+                false,
+                Set.of(),
+                Restoration.none());
     }
 
     /** A kind whose fields in clear do not depend on the version. */
@@ -89,7 +101,23 @@ public record AggregateKind<S>(
                 listFields,
                 indexFields,
                 true,
-                Set.of(firstFields));
+                Set.of(firstFields),
+                restoration);
+    }
+
+    /** The same, which becomes something else than it is when the store was restored from a backup. */
+    public AggregateKind<S> restoredBy(Restoration<S> rules) {
+        return new AggregateKind<>(
+                collection,
+                resourceType,
+                stateType,
+                subjectId,
+                uniqueFields,
+                listFields,
+                indexFields,
+                guarded,
+                firstFields,
+                rules);
     }
 
     /** The index fields of a state at a version. For a guarded kind, a field that is absent has the value null. */

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.healthpassport.aggregates.event.StampedEvents;
 import org.healthpassport.aggregates.head.StreamHeads;
 import org.healthpassport.aggregates.id.Ids;
@@ -27,6 +28,7 @@ import reactor.core.publisher.Mono;
 @Component
 public final class AggregateStore implements PreparationStep {
     private final Set<AggregateKind<?>> kinds = ConcurrentHashMap.newKeySet();
+    private final List<Aggregates<?>> all = new CopyOnWriteArrayList<>();
     private final ReactiveMongoTemplate mongo;
     private final SubjectKeyRing keyRing;
     private final OutboxRelay relay;
@@ -75,7 +77,14 @@ public final class AggregateStore implements PreparationStep {
         kinds.add(kind);
         relay.watch(kind.collection());
         StampedEvents stamped = new StampedEvents(kind.resourceType(), stamps, macs, ids);
-        return new Aggregates<>(kind, mongo, keyRing, relay, stamped, alarm, clock, watched);
+        Aggregates<S> made = new Aggregates<>(kind, mongo, keyRing, relay, stamped, alarm, clock, watched);
+        all.add(made);
+        return made;
+    }
+
+    /** The aggregates of all kinds that features use. */
+    public List<Aggregates<?>> all() {
+        return List.copyOf(all);
     }
 
     @Override

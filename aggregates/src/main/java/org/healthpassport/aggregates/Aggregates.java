@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import org.bson.Document;
 import org.healthpassport.aggregates.event.NewEvent;
@@ -28,6 +29,7 @@ import org.healthpassport.aggregates.unreadable.ReadResult;
 import org.healthpassport.aggregates.unreadable.UnreadableAlarm;
 import org.healthpassport.aggregates.unreadable.UnreadableReason;
 import org.healthpassport.aggregates.watch.Watched;
+import org.healthpassport.events.Event;
 import org.healthpassport.vault.key.SealBroken;
 import org.healthpassport.vault.key.SubjectKeys;
 import org.jspecify.annotations.Nullable;
@@ -268,6 +270,59 @@ public final class Aggregates<S> {
         return firstAttempt(id, decide, make).mapNotNull(Outcome::made);
     }
 
+    /** The MongoDB collection that holds them. */
+    public String collection() {
+        return kind.collection();
+    }
+
+    /** True if something is to be decided about each of them when nobody knows which events a restored store has lost. */
+    public boolean isUncertainWithoutEvents() {
+        return kind.restoration().unknown() != null;
+    }
+
+    /**
+     * Continues an aggregate behind the events that a restored store does not have: its next event gets the number after them,
+     * and its state is what they say, as far as its kind knows. Nothing is announced, as all of that was.
+     *
+     * @return true if the state is another one now, false if only its number is; empty if there is no such aggregate, or it has
+     *     these events; fails with {@link CannotBeRead} if it is damaged
+     */
+    public Mono<Boolean> continueBehind(String id, Restoration.Lost lost) {
+        return openRestored(id)
+                .filter(loaded -> loaded.sequence() < lost.sequence())
+                .flatMap(loaded -> {
+                    S before = loaded.opened().state();
+                    S after = kind.restoration().known().apply(before, lost);
+                    return save(loaded.behind(lost), new Decision.Accepted<>(after, List.of()))
+                            .switchIfEmpty(Mono.error(ConcurrentChanges::new))
+                            .thenReturn(!after.equals(before));
+                });
+    }
+
+    /**
+     * Does what is safe while nobody knows which events a restored store has lost.
+     *
+     * @return true if something was changed; otherwise as {@link #continueBehind}
+     */
+    public Mono<Boolean> secure(String id, Instant now) {
+        BiFunction<Snapshot<S>, Instant, Decision<S>> unknown =
+                kind.restoration().unknown();
+        return unknown == null
+                ? Mono.empty()
+                : openRestored(id)
+                        .flatMap(loaded -> unknown.apply(loaded.current(), now) instanceof Decision.Accepted<S> accepted
+                                ? save(loaded, accepted)
+                                        .switchIfEmpty(Mono.error(ConcurrentChanges::new))
+                                        .thenReturn(true)
+                                : Mono.just(false));
+    }
+
+    /** Although it is older than its newest event. */
+    private Mono<Loaded<S>> openRestored(String id) {
+        return existing(mongo.findById(id, Document.class, kind.collection()))
+                .flatMap(stored -> withKeys(stored, keysOf(stored)).map(keys -> openOfAnyAge(stored, keys)));
+    }
+
     /**
      * Reads with majority read concern, which is enough for a decision whose write is conditional on the version read.
      */
@@ -378,17 +433,24 @@ public final class Aggregates<S> {
 
     /** Gets the keys first, so that the response time does not tell what is wrong with it. */
     private Mono<Loaded<S>> open(StoredAggregate stored, Mono<SubjectKeys> keys) {
-        return keys.onErrorMap(SealBroken.class, broken -> unreadable(stored, UnreadableReason.KEYS_BROKEN, broken))
-                .map(unwrapped -> open(stored, unwrapped));
+        return withKeys(stored, keys).map(unwrapped -> open(stored, unwrapped));
+    }
+
+    private Mono<SubjectKeys> withKeys(StoredAggregate stored, Mono<SubjectKeys> keys) {
+        return keys.onErrorMap(SealBroken.class, broken -> unreadable(stored, UnreadableReason.KEYS_BROKEN, broken));
     }
 
     private Loaded<S> open(StoredAggregate stored, SubjectKeys keys) {
+        Loaded<S> loaded = openOfAnyAge(stored, keys);
+        guard.requireNewest(stored, loaded.opened());
+        return loaded;
+    }
+
+    private Loaded<S> openOfAnyAge(StoredAggregate stored, SubjectKeys keys) {
         if (!stored.isWhole()) {
             throw unreadable(stored, UnreadableReason.MALFORMED, null);
         }
-        SealedState<S> opened = opened(stored, keys);
-        guard.requireNewest(stored, opened);
-        return new Loaded<>(stored, keys, opened);
+        return new Loaded<>(stored, keys, opened(stored, keys));
     }
 
     private SealedState<S> opened(StoredAggregate stored, SubjectKeys keys) {
@@ -434,6 +496,20 @@ public final class Aggregates<S> {
 
         Instant lastEventTime() {
             return opened.lastEventTime();
+        }
+
+        /** The same, as if it had these events. */
+        Loaded<S> behind(Restoration.Lost lost) {
+            Event newest = lost.newest();
+            return new Loaded<>(
+                    stored,
+                    keys,
+                    new SealedState<>(
+                            lost.sequence(),
+                            latest(opened.lastEventTime(), newest.time()),
+                            opened.state(),
+                            opened.fields(),
+                            newest.id()));
         }
 
         /** The names of the index fields of the release that stored it, as far as it sealed them. */

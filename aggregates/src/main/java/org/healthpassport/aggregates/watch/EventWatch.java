@@ -5,6 +5,7 @@ import static org.springframework.data.mongodb.core.query.Query.query;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -22,6 +23,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.bson.Document;
 import org.healthpassport.aggregates.head.StreamHeads;
+import org.healthpassport.aggregates.witness.KafkaWitness;
 import org.healthpassport.bus.kafka.KafkaClients;
 import org.healthpassport.bus.kafka.ReaderThread;
 import org.healthpassport.bus.start.StartStep;
@@ -68,6 +70,7 @@ public final class EventWatch implements StartStep, SmartLifecycle, Ordered {
     private final ReactiveMongoTemplate mongo;
     private final KafkaClients clients;
     private final EventMacs macs;
+    private final KafkaWitness witness;
     private final List<Watched<?>> watched;
     private final Set<EventType> types;
     private final Set<Topics> topics;
@@ -80,20 +83,23 @@ public final class EventWatch implements StartStep, SmartLifecycle, Ordered {
             ReactiveMongoTemplate mongo,
             KafkaClients clients,
             EventMacs macs,
+            KafkaWitness witness,
             ObjectProvider<Watched<?>> watched,
             MeterRegistry metrics) {
-        this(mongo, clients, macs, watched.stream().toList(), metrics);
+        this(mongo, clients, macs, witness, watched.stream().toList(), metrics);
     }
 
     EventWatch(
             ReactiveMongoTemplate mongo,
             KafkaClients clients,
             EventMacs macs,
+            KafkaWitness witness,
             List<Watched<?>> watched,
             MeterRegistry metrics) {
         this.mongo = mongo;
         this.clients = clients;
         this.macs = macs;
+        this.witness = witness;
         this.watched = List.copyOf(watched);
         this.types =
                 this.watched.stream().flatMap(kind -> kind.types().stream()).collect(Collectors.toUnmodifiableSet());
@@ -163,6 +169,7 @@ public final class EventWatch implements StartStep, SmartLifecycle, Ordered {
         }
         if (stopping != null) {
             stopping.stop();
+            witness.flush();
         }
     }
 
@@ -182,6 +189,7 @@ public final class EventWatch implements StartStep, SmartLifecycle, Ordered {
 
         private long storeMillis;
         private boolean waiting;
+        private boolean compared;
 
         @Override
         public void prepare() {
@@ -233,7 +241,9 @@ public final class EventWatch implements StartStep, SmartLifecycle, Ordered {
             consumer.assign(partitions);
             Map<TopicPartition, Long> begins = consumer.beginningOffsets(partitions);
             partitions.forEach(place -> consumer.seek(place, next.getOrDefault(place, begins.getOrDefault(place, 0L))));
-            Part part = new Part(consumer, consumer.endOffsets(partitions));
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            compareWithWitness(ends);
+            Part part = new Part(consumer, ends);
             boolean known = all || stored != null && stored == 0;
             Duration lookEvery = all ? LOOK_FOR_PARTITIONS_EVERY : LOOK_FOR_TOPICS_EVERY;
             long looked = System.nanoTime();
@@ -276,10 +286,33 @@ public final class EventWatch implements StartStep, SmartLifecycle, Ordered {
                 take(record);
             }
             partitions.forEach(place -> next.put(place, consumer.position(place)));
+            witness.note(next);
             if (waiting) {
                 waiting = false;
                 log.info("The newest events are read from Kafka again");
             }
+        }
+
+        /** Tells it once, at the first reading. */
+        private void compareWithWitness(Map<TopicPartition, Long> ends) {
+            if (compared) {
+                return;
+            }
+            try {
+                Map<TopicPartition, Long> seen = witness.seen().orElse(Map.of());
+                seen.forEach((place, offset) -> {
+                    if (ends.getOrDefault(place, 0L) < offset) {
+                        log.warn(
+                                "Expected {} to have at least the {} records that it had, but it has {}; if Kafka or MongoDB was restored from a backup, start as docs/restore.md says",
+                                place,
+                                offset,
+                                ends.getOrDefault(place, 0L));
+                    }
+                });
+            } catch (IOException e) {
+                log.warn("Expected to read how far Kafka was read before, but it failed: {}", e.toString());
+            }
+            compared = true;
         }
 
         private void finish(Part part) {

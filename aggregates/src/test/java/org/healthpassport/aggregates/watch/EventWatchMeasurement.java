@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.bson.Document;
 import org.healthpassport.aggregates.StoreAndBus;
+import org.healthpassport.aggregates.witness.KafkaWitness;
 import org.healthpassport.bus.kafka.KafkaClients;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.EventCodec;
@@ -50,6 +51,7 @@ class EventWatchMeasurement {
                         real.mongo(),
                         real.bean(KafkaClients.class),
                         real.macs(),
+                        new KafkaWitness(null),
                         List.of(watched),
                         new SimpleMeterRegistry());
                 long begun = System.nanoTime();

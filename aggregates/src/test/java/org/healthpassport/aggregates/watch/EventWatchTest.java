@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Set;
 import org.bson.Document;
 import org.healthpassport.aggregates.StoreAndBus;
+import org.healthpassport.aggregates.witness.KafkaWitness;
 import org.healthpassport.bus.EventPublisher;
 import org.healthpassport.bus.kafka.KafkaClients;
 import org.healthpassport.events.Event;
@@ -45,7 +46,7 @@ class EventWatchTest {
     private final String id = real.ids().next();
 
     private EventWatch watch(KafkaClients clients) {
-        return new EventWatch(mongo, clients, real.macs(), List.of(watched), metrics);
+        return new EventWatch(mongo, clients, real.macs(), new KafkaWitness(null), List.of(watched), metrics);
     }
 
     /** Without a topic, an instance waits for it, as the store has links. */

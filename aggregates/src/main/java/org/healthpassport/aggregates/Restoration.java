@@ -1,0 +1,49 @@
+package org.healthpassport.aggregates;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.function.BiFunction;
+import org.healthpassport.events.Event;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a state becomes when the store was restored from a backup. What was promised since the backup must hold, such as the
+ * revocation of a link, although the state of then is lost.
+ *
+ * @param known the state after the events that it does not have, in their order, as far as they say what it was
+ * @param unknown the decision if nobody knows whether there were such events; null if the state stays as it is
+ */
+public record Restoration<S>(
+        BiFunction<S, Lost, S> known, @Nullable BiFunction<Snapshot<S>, Instant, Decision<S>> unknown) {
+
+    /**
+     * The events that the state does not have.
+     *
+     * @param events of one aggregate, in the order of their numbers; not empty
+     * @param now the time of the restore
+     */
+    public record Lost(List<Event> events, Instant now) {
+        public Lost {
+            events = List.copyOf(events);
+        }
+
+        /** The number of the newest of them. */
+        long sequence() {
+            return newest().sequence() == null ? 0 : newest().sequence();
+        }
+
+        Event newest() {
+            return events.get(events.size() - 1);
+        }
+    }
+
+    /** For kinds that no event makes safer. */
+    static <S> Restoration<S> none() {
+        return of((state, lost) -> state);
+    }
+
+    /** For kinds that stay as they are if nobody knows what was lost. */
+    public static <S> Restoration<S> of(BiFunction<S, Lost, S> known) {
+        return new Restoration<>(known, null);
+    }
+}

@@ -1,0 +1,15 @@
+package org.healthpassport.aggregates.witness;
+
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The memory of this instance outside of the store. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(WitnessSettings.class)
+class WitnessConfiguration {
+    @Bean
+    KafkaWitness kafkaWitness(WitnessSettings settings) {
+        return new KafkaWitness(settings.folder());
+    }
+}
