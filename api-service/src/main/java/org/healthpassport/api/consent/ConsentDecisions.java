@@ -4,9 +4,11 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.TreeSet;
 import org.healthpassport.aggregates.Decision;
+import org.healthpassport.aggregates.Restoration;
 import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.event.NewEvent;
 import org.healthpassport.aggregates.refusal.InvalidInput;
+import org.healthpassport.events.Event;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.consent.ConsentGranted;
 import org.healthpassport.events.consent.ConsentRefused;
@@ -81,6 +83,21 @@ public final class ConsentDecisions {
                                 state.patientId(),
                                 state.grantee().type(),
                                 state.grantee().id())));
+    }
+
+    /** What a consent becomes when the store was restored from a backup. */
+    static Restoration<ConsentState> restoration() {
+        return Restoration.of((restored, lost) -> {
+            ConsentState state = restored;
+            for (Event event : lost.events()) {
+                state = switch (event.type()) {
+                    case CONSENT_REVOKED -> state.with(ConsentStatus.REVOKED);
+                    case CONSENT_REFUSED -> state.with(ConsentStatus.REFUSED);
+                    default -> state;
+                };
+            }
+            return state;
+        });
     }
 
     static NewEvent granted(String consentId, ConsentState state) {

@@ -71,7 +71,7 @@ public final class Consents {
     Consents(AggregateStore store, SharedSecret<KeyedDigest> consentIndexKey, Clock clock) {
         this.clock = clock;
         this.consentIndexKey = consentIndexKey;
-        this.consents = store.of(new AggregateKind<>(
+        this.consents = store.of(new AggregateKind<ConsentState>(
                         COLLECTION,
                         RESOURCE_TYPE,
                         ConsentState.class,
@@ -79,7 +79,8 @@ public final class Consents {
                         Set.of(OPEN_BETWEEN),
                         Set.of(GRANTED_BY, ASKED_OF, ASKED_BY, ACTIVE_BY, ACTIVE_OF, ACTIVE_BETWEEN),
                         this::indexFields)
-                .withGuard(GRANTED_BY, ASKED_OF, ASKED_BY, ACTIVE_OF, ACTIVE_BETWEEN, OPEN_BETWEEN));
+                .withGuard(GRANTED_BY, ASKED_OF, ASKED_BY, ACTIVE_OF, ACTIVE_BETWEEN, OPEN_BETWEEN)
+                .restoredBy(ConsentDecisions.restoration()));
     }
 
     /** Makes the blind indexes of grantees. */

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Objects;
 import org.healthpassport.aggregates.Decision;
+import org.healthpassport.aggregates.Restoration;
 import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.event.NewEvent;
 import org.healthpassport.aggregates.waiting.WorkerRetrySettings;
@@ -147,6 +148,15 @@ final class DocumentDecisions {
         if (interaction == Interaction.SHARE && state.status() != DocumentStatus.STORED) {
             throw new DocumentRefusal.NotStored().asException();
         }
+    }
+
+    /** What a document becomes when the store was restored from a backup: the bytes of a deleted one are gone. */
+    static Restoration<DocumentState> restoration() {
+        return Restoration.of((restored, lost) -> lost.events().stream()
+                .filter(event -> event.type() == EventType.DOCUMENT_DELETED && !restored.isDeleted())
+                .findFirst()
+                .map(deletion -> restored.deleted(deletion.id()))
+                .orElse(restored));
     }
 
     /**

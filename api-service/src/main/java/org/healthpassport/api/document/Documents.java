@@ -45,14 +45,15 @@ public final class Documents {
     /** The event that a document in {@code RECEIVED} is waiting for. */
     public static final String WORK = EventType.DOCUMENT_STORED.name();
 
-    static final AggregateKind<DocumentState> KIND = new AggregateKind<>(
-            COLLECTION,
-            RESOURCE_TYPE,
-            DocumentState.class,
-            DocumentState::patientId,
-            Set.of(),
-            Set.of(KeptDocuments.FAILED, KeptDocuments.STORE),
-            Documents::indexFields);
+    static final AggregateKind<DocumentState> KIND = new AggregateKind<DocumentState>(
+                    COLLECTION,
+                    RESOURCE_TYPE,
+                    DocumentState.class,
+                    DocumentState::patientId,
+                    Set.of(),
+                    Set.of(KeptDocuments.FAILED, KeptDocuments.STORE),
+                    Documents::indexFields)
+            .restoredBy(DocumentDecisions.restoration());
 
     private final Aggregates<DocumentState> aggregates;
     private final PatientAccess access;

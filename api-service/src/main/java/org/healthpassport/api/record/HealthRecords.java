@@ -54,13 +54,14 @@ public final class HealthRecords {
     /** The resource type in audit entries, whatever the FHIR type. */
     public static final String RESOURCE_TYPE = "RECORD";
 
-    private static final AggregateKind<HealthRecordState> KIND = new AggregateKind<>(
-            "records",
-            RESOURCE_TYPE,
-            HealthRecordState.class,
-            HealthRecordState::patientId,
-            Set.of(),
-            state -> Map.of());
+    private static final AggregateKind<HealthRecordState> KIND = new AggregateKind<HealthRecordState>(
+                    "records",
+                    RESOURCE_TYPE,
+                    HealthRecordState.class,
+                    HealthRecordState::patientId,
+                    Set.of(),
+                    state -> Map.of())
+            .restoredBy(RecordDecisions.restoration());
 
     private final Aggregates<HealthRecordState> heads;
     private final RecordCommits commits;

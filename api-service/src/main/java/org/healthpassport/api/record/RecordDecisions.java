@@ -2,6 +2,7 @@ package org.healthpassport.api.record;
 
 import java.time.Instant;
 import org.healthpassport.aggregates.Decision;
+import org.healthpassport.aggregates.Restoration;
 import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.event.NewEvent;
 import org.healthpassport.api.record.RecordCommand.Amend;
@@ -9,6 +10,7 @@ import org.healthpassport.api.record.RecordCommand.Annotate;
 import org.healthpassport.api.record.RecordCommand.Delete;
 import org.healthpassport.api.record.RecordCommand.Writing;
 import org.healthpassport.edge.condition.IfMatch;
+import org.healthpassport.events.Event;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.record.RecordAmended;
 import org.healthpassport.events.record.RecordAnnotated;
@@ -129,5 +131,23 @@ public final class RecordDecisions {
                         EventType.RECORD_DELETED,
                         new RecordDeleted(
                                 record.id(), state.patientId(), state.type().fhirName(), state.number() + 1)));
+    }
+
+    /**
+     * What a record becomes when the store was restored from a backup. One that was deleted since is hidden: its deletion was
+     * a version, which is lost, and whoever deleted it can do so again.
+     */
+    static Restoration<HealthRecordState> restoration() {
+        return Restoration.of((restored, lost) -> {
+            HealthRecordState state = restored;
+            for (Event event : lost.events()) {
+                state = switch (event.type()) {
+                    case RECORD_HIDDEN, RECORD_DELETED -> state.hidden(true);
+                    case RECORD_SHOWN -> state.hidden(false);
+                    default -> state;
+                };
+            }
+            return state;
+        });
     }
 }

@@ -3,13 +3,17 @@ package org.healthpassport.api.sharing;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import org.healthpassport.aggregates.Decision;
+import org.healthpassport.aggregates.Restoration;
 import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.event.NewEvent;
 import org.healthpassport.aggregates.waiting.WorkerRetrySettings;
 import org.healthpassport.aggregates.waiting.WorkerWait;
+import org.healthpassport.events.Event;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.qrcode.QrCodeFailed;
 import org.healthpassport.events.qrcode.QrCodeFailure;
+import org.healthpassport.events.qrcode.QrCodeOpened;
+import org.healthpassport.events.qrcode.QrCodePasscodeRefused;
 import org.healthpassport.events.qrcode.QrCodePaused;
 import org.healthpassport.events.qrcode.QrCodeReady;
 import org.healthpassport.events.qrcode.QrCodeRequested;
@@ -85,6 +89,38 @@ public final class QrCodeDecisions {
                 state.paused(since),
                 new NewEvent(
                         EventType.QR_CODE_PAUSED, new QrCodePaused(qrCode.id(), state.patientId(), since != null)));
+    }
+
+    /**
+     * What a QR code becomes when the store was restored from a backup. If nobody knows what happened to it since, it is paused:
+     * who made it knows whether it may go on.
+     */
+    static Restoration<QrCodeState> restoration() {
+        return new Restoration<>(
+                (restored, lost) -> {
+                    QrCodeState state = restored;
+                    for (Event event : lost.events()) {
+                        state = after(state, event);
+                    }
+                    return state;
+                },
+                (qrCode, now) -> qrCode.state().isServed(now) ? pausedSince(qrCode, now) : Decision.unchanged());
+    }
+
+    private static QrCodeState after(QrCodeState state, Event event) {
+        return switch (event.type()) {
+            case QR_CODE_REVOKED -> state.revoked();
+            case QR_CODE_PAUSED ->
+                state.paused(event.payload(QrCodePaused.class).getPaused() ? event.time() : null);
+            case QR_CODE_OPENED ->
+                state.used(event.payload(QrCodeOpened.class).getUses(), state.remainingAttempts(), state.pausedAt());
+            case QR_CODE_PASSCODE_REFUSED ->
+                state.used(
+                        state.uses(),
+                        event.payload(QrCodePasscodeRefused.class).getRemainingAttempts(),
+                        state.pausedAt());
+            default -> state;
+        };
     }
 
     public static Decision<QrCodeState> revoke(Snapshot<QrCodeState> qrCode) {

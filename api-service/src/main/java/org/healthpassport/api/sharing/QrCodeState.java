@@ -102,7 +102,7 @@ public record QrCodeState(
     }
 
     /** The same QR code, of which others made another use. */
-    private QrCodeState used(int nowUses, int nowRemainingAttempts, @Nullable Instant nowPausedAt) {
+    QrCodeState used(int nowUses, int nowRemainingAttempts, @Nullable Instant nowPausedAt) {
         return new QrCodeState(
                 patientId,
                 kind,

@@ -78,13 +78,14 @@ public final class QrCodes {
             Counters counters,
             QrCodeLimits limits) {
         this.aggregates = store.of(
-                new AggregateKind<>(
-                        COLLECTION,
-                        RESOURCE_TYPE,
-                        QrCodeState.class,
-                        QrCodeState::patientId,
-                        Set.of(TOKEN_INDEX),
-                        QrCodes::indexFields),
+                new AggregateKind<QrCodeState>(
+                                COLLECTION,
+                                RESOURCE_TYPE,
+                                QrCodeState.class,
+                                QrCodeState::patientId,
+                                Set.of(TOKEN_INDEX),
+                                QrCodes::indexFields)
+                        .restoredBy(QrCodeDecisions.restoration()),
                 watchedQrCodes);
         this.watched = watchedQrCodes;
         this.secrets = secrets;

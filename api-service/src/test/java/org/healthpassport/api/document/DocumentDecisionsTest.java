@@ -14,11 +14,13 @@ import org.healthpassport.aggregates.refusal.Refusal;
 import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.aggregates.waiting.WorkerRetrySettings;
 import org.healthpassport.aggregates.waiting.WorkerWait;
+import org.healthpassport.api.LostEvents;
 import org.healthpassport.api.document.DocumentDescription.Ciphertext;
 import org.healthpassport.edge.condition.IfMatch;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.access.Interaction;
 import org.healthpassport.events.audit.AuditAction;
+import org.healthpassport.events.document.DocumentDeleted;
 import org.healthpassport.events.document.DocumentProcessed;
 import org.healthpassport.events.document.DocumentStored;
 import org.healthpassport.events.document.FailureReason;
@@ -231,6 +233,18 @@ class DocumentDecisionsTest {
                     assertThat(DocumentDecisions.driveAgain(version(done), late, SETTINGS))
                             .isInstanceOf(Decision.Unchanged.class);
                 });
+    }
+
+    @Test
+    void shouldBeDeletedIfItWasDeletedAfterTheBackup() {
+        // given
+        NewEvent deleted = new NewEvent(EventType.DOCUMENT_DELETED, new DocumentDeleted("document", "patient", null));
+
+        // when
+        DocumentState restored = DocumentDecisions.restoration().known().apply(RECEIVED, LostEvents.of(deleted));
+
+        // then
+        assertThat(restored.isDeleted()).isTrue();
     }
 
     private static @Nullable Refusal refusalToRead(DocumentState state, Interaction interaction) {

@@ -7,6 +7,7 @@ import java.util.List;
 import org.healthpassport.aggregates.Decision;
 import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.event.NewEvent;
+import org.healthpassport.api.LostEvents;
 import org.healthpassport.api.record.HealthRecordState.Annotated;
 import org.healthpassport.api.record.HealthRecordState.Kept;
 import org.healthpassport.api.record.HealthRecordState.Written;
@@ -257,6 +258,26 @@ class RecordDecisionsTest {
     void shouldTellNothingOfAPatientWhenItIsPrinted() {
         assertThat(CREATED.toString() + PENICILLIN + new ClinicalTime(NOW, NOW))
                 .doesNotContain("91936005", "snomed", "2026");
+    }
+
+    @Test
+    void shouldHideWhatWasHiddenOrDeletedAfterTheBackup() {
+        // given
+        NewEvent hidden =
+                new NewEvent(EventType.RECORD_HIDDEN, new RecordHidden("record", "patient", "AllergyIntolerance"));
+        NewEvent shown =
+                new NewEvent(EventType.RECORD_SHOWN, new RecordShown("record", "patient", "AllergyIntolerance"));
+        NewEvent deleted = new NewEvent(
+                EventType.RECORD_DELETED, new RecordDeleted("record", "patient", "AllergyIntolerance", 2L));
+
+        // then
+        assertThat(restored(hidden)).isEqualTo(CREATED.hidden(true));
+        assertThat(restored(hidden, shown)).isEqualTo(CREATED);
+        assertThat(restored(deleted)).isEqualTo(CREATED.hidden(true));
+    }
+
+    private static HealthRecordState restored(NewEvent... lost) {
+        return RecordDecisions.restoration().known().apply(CREATED, LostEvents.of(lost));
     }
 
     private static SearchKeys keys(Coding code) {

@@ -7,11 +7,17 @@ import java.time.Instant;
 import java.util.List;
 import org.healthpassport.aggregates.Decision;
 import org.healthpassport.aggregates.Snapshot;
+import org.healthpassport.aggregates.event.NewEvent;
 import org.healthpassport.aggregates.waiting.WorkerRetrySettings;
 import org.healthpassport.aggregates.waiting.WorkerWait;
+import org.healthpassport.api.LostEvents;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.qrcode.QrCodeFailure;
 import org.healthpassport.events.qrcode.QrCodeKind;
+import org.healthpassport.events.qrcode.QrCodeOpened;
+import org.healthpassport.events.qrcode.QrCodePasscodeRefused;
+import org.healthpassport.events.qrcode.QrCodePaused;
+import org.healthpassport.events.qrcode.QrCodeRevoked;
 import org.junit.jupiter.api.Test;
 
 class QrCodeDecisionsTest {
@@ -173,6 +179,43 @@ class QrCodeDecisionsTest {
                     assertThat(done.waiting()).isNull();
                     assertUnchanged(QrCodeDecisions.driveAgain(version(done), new byte[1], late, SETTINGS));
                 });
+    }
+
+    @Test
+    void shouldFollowTheEventsThatARestoredStoreDoesNotHave() {
+        // given
+        NewEvent opened = new NewEvent(EventType.QR_CODE_OPENED, new QrCodeOpened("q1", "p1", 4));
+        NewEvent refused = new NewEvent(EventType.QR_CODE_PASSCODE_REFUSED, new QrCodePasscodeRefused("q1", "p1", 2));
+        NewEvent paused = new NewEvent(EventType.QR_CODE_PAUSED, new QrCodePaused("q1", "p1", true));
+        NewEvent revoked = new NewEvent(EventType.QR_CODE_REVOKED, new QrCodeRevoked("q1", "p1"));
+
+        // then
+        assertThat(restored(opened, refused)).satisfies(state -> {
+            assertThat(state.uses()).isEqualTo(4);
+            assertThat(state.remainingAttempts()).isEqualTo(2);
+        });
+        assertThat(restored(opened, paused).pausedAt()).isEqualTo(LostEvents.BEGIN.plusSeconds(1));
+        assertThat(restored(opened, revoked)).satisfies(state -> {
+            assertThat(state.status()).isEqualTo(QrCodeStatus.REVOKED);
+            assertThat(state.symbol()).isNull();
+        });
+    }
+
+    @Test
+    void shouldPauseIfNobodyKnowsWhatARestoredStoreDoesNotHave() {
+        // when
+        Decision<QrCodeState> decision = QrCodeDecisions.restoration().unknown().apply(version(REQUESTED), NOW);
+
+        // then
+        assertThat(decision).isInstanceOfSatisfying(Decision.Accepted.class, accepted -> {
+            assertThat(((QrCodeState) accepted.state()).pausedAt()).isEqualTo(NOW);
+            assertThat(accepted.events()).hasSize(1);
+        });
+        assertUnchanged(QrCodeDecisions.restoration().unknown().apply(version(REQUESTED.revoked()), NOW));
+    }
+
+    private static QrCodeState restored(NewEvent... lost) {
+        return QrCodeDecisions.restoration().known().apply(REQUESTED.drawn(SYMBOL), LostEvents.of(lost));
     }
 
     private static Snapshot<QrCodeState> version(QrCodeState state) {

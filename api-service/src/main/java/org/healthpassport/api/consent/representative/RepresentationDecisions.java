@@ -8,9 +8,11 @@ import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.healthpassport.aggregates.Decision;
+import org.healthpassport.aggregates.Restoration;
 import org.healthpassport.aggregates.event.NewEvent;
 import org.healthpassport.aggregates.refusal.InvalidInput;
 import org.healthpassport.aggregates.refusal.InvalidMember;
+import org.healthpassport.events.Event;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.representative.DependantRegistered;
 import org.healthpassport.events.representative.PassportTakenOver;
@@ -245,5 +247,19 @@ public final class RepresentationDecisions {
     private static NewEvent ended(String patientId, String id, String accountId) {
         return new NewEvent(EventType.REPRESENTATIVE_ENDED, new RepresentativeEnded(id, patientId, accountId))
                 .about(id);
+    }
+
+    /** What the representatives become when the store was restored from a backup. */
+    static Restoration<RepresentationState> restoration() {
+        return Restoration.of((restored, lost) -> {
+            RepresentationState state = restored;
+            for (Event event : lost.events()) {
+                if (event.type() == EventType.REPRESENTATIVE_ENDED) {
+                    String ended = event.payload(RepresentativeEnded.class).getRepresentativeId();
+                    state = state.ended(one -> one.id().equals(ended), event.time());
+                }
+            }
+            return state;
+        });
     }
 }

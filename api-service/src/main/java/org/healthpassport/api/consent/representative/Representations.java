@@ -43,7 +43,7 @@ public final class Representations {
     Representations(AggregateStore store, SharedSecret<KeyedDigest> representationKey, Accounts accounts) {
         this.accounts = accounts;
         this.representationKey = representationKey;
-        this.representations = store.of(new AggregateKind<>(
+        this.representations = store.of(new AggregateKind<RepresentationState>(
                         COLLECTION,
                         RESOURCE_TYPE,
                         RepresentationState.class,
@@ -51,7 +51,8 @@ public final class Representations {
                         Set.of(),
                         Set.of(REPRESENTED_BY),
                         this::indexFields)
-                .withGuard(REPRESENTED_BY));
+                .withGuard(REPRESENTED_BY)
+                .restoredBy(RepresentationDecisions.restoration()));
     }
 
     /** Saves the first representative of a passport without a login. */

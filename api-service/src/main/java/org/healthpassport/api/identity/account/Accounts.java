@@ -79,16 +79,17 @@ public final class Accounts implements KnownCallers {
             Watched<AccountState> watchedAccounts,
             Clock clock) {
         this.accounts = store.of(
-                new AggregateKind<>(
-                        COLLECTION,
-                        "ACCOUNT",
-                        AccountState.class,
-                        AccountState::accountId,
-                        Set.of(AccountsByEmail.EMAIL_INDEX, HOSPITAL_ID, AccountLists.PERSON),
-                        Stream.of(AccountLists.LIST_FIELDS, AccountsByEmail.LIST_FIELDS)
-                                .flatMap(Set::stream)
-                                .collect(Collectors.toSet()),
-                        this::indexFields),
+                new AggregateKind<AccountState>(
+                                COLLECTION,
+                                "ACCOUNT",
+                                AccountState.class,
+                                AccountState::accountId,
+                                Set.of(AccountsByEmail.EMAIL_INDEX, HOSPITAL_ID, AccountLists.PERSON),
+                                Stream.of(AccountLists.LIST_FIELDS, AccountsByEmail.LIST_FIELDS)
+                                        .flatMap(Set::stream)
+                                        .collect(Collectors.toSet()),
+                                this::indexFields)
+                        .restoredBy(RestoredAccounts.rules()),
                 watchedAccounts);
         this.keyRing = keyRing;
         this.mongo = mongo;

@@ -15,6 +15,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 import org.healthpassport.aggregates.Decision;
 import org.healthpassport.aggregates.refusal.Refusal;
+import org.healthpassport.api.LostEvents;
 import org.healthpassport.events.EventType;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -221,6 +222,23 @@ class RepresentationDecisionsTest {
                     .anyMatch(one -> one.actsAt(NOW.plusSeconds(1_000_000))
                             && one.rights().contains(RepresentativeRight.CONSENT));
         }
+    }
+
+    @Test
+    void shouldEndWhoWasEndedAfterTheBackup() {
+        // given
+        RepresentationState both = accepted(accept(childOfAda, invitation(ALL, "ada"), "2", "grace", NOW))
+                .state();
+        Decision.Accepted<RepresentationState> ended =
+                accepted(RepresentationDecisions.end(both, "2", null, ACTIVE, NOW));
+
+        // when
+        RepresentationState restored =
+                RepresentationDecisions.restoration().known().apply(both, LostEvents.of(ended.events()));
+
+        // then
+        assertThat(restored.actingAt(NOW, "ada")).isPresent();
+        assertThat(restored.withId("2").orElseThrow().endedAt()).isEqualTo(LostEvents.BEGIN);
     }
 
     private static Decision<RepresentationState> accept(

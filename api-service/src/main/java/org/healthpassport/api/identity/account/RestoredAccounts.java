@@ -1,0 +1,59 @@
+package org.healthpassport.api.identity.account;
+
+import java.security.SecureRandom;
+import java.time.Instant;
+import java.util.Base64;
+import org.healthpassport.aggregates.Decision;
+import org.healthpassport.aggregates.Restoration;
+import org.healthpassport.aggregates.Restoration.Lost;
+import org.healthpassport.aggregates.Snapshot;
+import org.healthpassport.events.Event;
+import org.healthpassport.events.account.DoctorMoved;
+
+/**
+ * What an account becomes when the store was restored from a backup. Its sessions have ended in any case, as those of then are
+ * lost or may have been ended since.
+ */
+final class RestoredAccounts {
+    private static final SecureRandom RANDOM = new SecureRandom();
+    private static final int HASH_BYTES = 32;
+
+    private RestoredAccounts() {}
+
+    static Restoration<AccountState> rules() {
+        return new Restoration<>(RestoredAccounts::after, RestoredAccounts::uncertain);
+    }
+
+    private static AccountState after(AccountState restored, Lost lost) {
+        AccountState account = restored.withTokensRevoked(lost.now());
+        for (Event event : lost.events()) {
+            account = after(account, event, lost.now());
+        }
+        return account;
+    }
+
+    private static AccountState after(AccountState account, Event event, Instant now) {
+        return switch (event.type()) {
+            case ACCOUNT_SUSPENDED ->
+                // Whoever did it; an administrator can lift it. A closed or suspended one stays as it is.
+                account.maySignIn() ? account.suspended(new Suspension(null, account.status())) : account;
+            case ACCOUNT_CLOSED -> account.status() == AccountStatus.CLOSED ? account : account.closed();
+            case PASSWORD_CHANGED -> account.withPassword(ofNobody(account.passwordHash()), now);
+            case DOCTOR_MOVED ->
+                account.movedTo(event.payload(DoctorMoved.class).getToHospitalId());
+            default -> account;
+        };
+    }
+
+    private static Decision<AccountState> uncertain(Snapshot<AccountState> account, Instant now) {
+        return Decision.accept(account.state().withTokensRevoked(now));
+    }
+
+    /** The hash of no password that anybody could find: the new one is lost, and the old one may have been stolen. */
+    private static String ofNobody(String passwordHash) {
+        byte[] random = new byte[HASH_BYTES];
+        RANDOM.nextBytes(random);
+        return passwordHash.substring(0, passwordHash.lastIndexOf('$') + 1)
+                + Base64.getEncoder().withoutPadding().encodeToString(random);
+    }
+}
