@@ -18,6 +18,7 @@ import org.healthpassport.audit.entry.AuditEntry;
 import org.healthpassport.audit.entry.Finding.LogContinued;
 import org.healthpassport.audit.entry.IdentifiedEntry;
 import org.healthpassport.audit.lease.WriterElection;
+import org.healthpassport.audit.log.HookedStore;
 import org.healthpassport.audit.log.LogState;
 import org.healthpassport.audit.log.LogStore;
 import org.healthpassport.audit.log.write.LogWriter;
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LogContinuationTest {
     @RegisterExtension
@@ -163,6 +165,75 @@ class LogContinuationTest {
                 assertThatThrownBy(() -> log.start(""))
                         .isInstanceOf(ConfigurationFailure.class)
                         .hasMessageContaining("start once with HEALTHPASSPORT_RESTORE_REASON");
+        }
+    }
+
+    /** Every operation of the store is once the last one, which may have had its effect or not. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void shouldEndInOneLogWhicheverOperationOfTheStoreWasTheLast(boolean withItsEffect) throws Exception {
+        boolean interrupted = true;
+        for (int last = 1; interrupted; last++) {
+            // given
+            MongoDatabase other = DATABASE.create();
+            Path machine = folder.resolve("machine-" + last);
+            RestoredLog small = new RestoredLog(other, machine);
+            small.grow(entries(0, 20));
+            Map<String, List<Document>> backup = small.save();
+            small.grow(entries(20, 30));
+            small.putBack(backup);
+            LastOperation dying = new LastOperation(last, withItsEffect);
+
+            // when
+            try {
+                new RestoredLog(other, machine, store -> new HookedStore(store, dying)).start(REASON);
+                interrupted = false;
+            } catch (IOException killed) {
+                assertThat(killed).hasMessage(LastOperation.MESSAGE);
+            }
+
+            // then
+            RestoredLog again = new RestoredLog(other, machine);
+            again.start(REASON);
+            again.start(REASON);
+            assertThat(again.inUse()).isEqualTo(2);
+            assertThat(again.ids()).as("operation %d", last).hasSize(21).doesNotHaveDuplicates();
+            assertThat(again.checkpoints.ofLog(1).closed()).isEqualTo(new ClosingNoteFile(again.witnesses, 1).read());
+            assertThat(again.grow(entries(10, 25)).size()).isEqualTo(26);
+            if (!interrupted) {
+                assertThat(last).isGreaterThan(8);
+            }
+        }
+    }
+
+    /** Fails from one operation on, as if the process had ended. */
+    private static final class LastOperation implements HookedStore.Hook {
+        static final String MESSAGE = "killed";
+
+        private final int last;
+        private final boolean withItsEffect;
+        private int begun;
+        private int done;
+
+        LastOperation(int last, boolean withItsEffect) {
+            this.last = last;
+            this.withItsEffect = withItsEffect;
+        }
+
+        @Override
+        public void before(int operation) throws IOException {
+            begun++;
+            if (begun > last || (begun == last && !withItsEffect)) {
+                throw new IOException(MESSAGE);
+            }
+        }
+
+        @Override
+        public void after(int operation) throws IOException {
+            done++;
+            if (done == last) {
+                throw new IOException(MESSAGE);
+            }
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.bson.Document;
 import org.healthpassport.audit.entry.AuditEntry;
 import org.healthpassport.audit.entry.IdentifiedEntry;
@@ -55,11 +56,16 @@ final class RestoredLog {
     final Rows rows = new Rows();
 
     RestoredLog(MongoDatabase database, Path folder) throws IOException {
+        this(database, folder, store -> store);
+    }
+
+    /** @param wrapping the store that stands between this machine and its own store */
+    RestoredLog(MongoDatabase database, Path folder, UnaryOperator<LogStore> wrapping) throws IOException {
         this.database = database;
         this.keys = folder.resolve("keys");
         this.witnesses = folder.resolve("witness");
         LogKeyFile.openOrCreate(keys, ORIGIN, () -> false);
-        store = new MongoLogStore(database, this::inUse);
+        store = wrapping.apply(new MongoLogStore(database, this::inUse));
         checkpoints = new MongoCheckpointStore(database, this::inUse);
         files = new StoredFileCache(store);
         generations = new Generations(new DurableDatabase(database));
