@@ -27,7 +27,7 @@ RUN useradd --system --uid 10001 --user-group --home-dir /var/lib/health-passpor
         /var/lib/health-passport/keys/mac-document-worker-audit-service \
         /var/lib/health-passport/keys/mac-qr-worker-api-service \
         /var/lib/health-passport/keys/mac-qr-worker-audit-service \
-        /var/lib/health-passport/objects
+        /var/lib/health-passport/objects /var/lib/health-passport/witness
 WORKDIR /app
 COPY docker/ready ./
 COPY --from=build /extracted/dependencies ./

@@ -80,6 +80,7 @@ class AuditStartTest {
                         .run(
                                 "--HEALTHPASSPORT_PUBLIC_URL=https://passport.test/api",
                                 "--HEALTHPASSPORT_AUDIT_ORIGIN=https://log.test",
+                                "--HEALTHPASSPORT_RESTORE_REASON=two\nlines",
                                 "--HEALTHPASSPORT_START_PATIENCE=soon"));
 
         // then
@@ -88,6 +89,8 @@ class AuditStartTest {
                         "HEALTHPASSPORT_PUBLIC_URL: must be http(s)://host[:port], without path, query or trailing slash.",
                         "HEALTHPASSPORT_AUDIT_ORIGIN: must be a host and a path such as log.example.org/audit, without scheme, spaces and plus signs.",
                         "healthpassport.keys.folder: must be set to the folder of the key that signs the log (HEALTHPASSPORT_KEYS_FOLDER).",
+                        "healthpassport.witness.folder: must be set to a folder outside of the database and its backups, for the last signed note (HEALTHPASSPORT_WITNESS_DIR).",
+                        "HEALTHPASSPORT_RESTORE_REASON: must be a single line of at most 200 printable characters.",
                         "HEALTHPASSPORT_START_PATIENCE: must be a time, such as 5m or 90s.");
     }
 
@@ -114,6 +117,7 @@ class AuditStartTest {
                         "--MONGODB_URI=mongodb://127.0.0.1:" + mongoPort + "/passport",
                         "--HEALTHPASSPORT_KEYS_FOLDER=" + folder.resolve("keys"),
                         "--HEALTHPASSPORT_KEYS_CREATE_MISSING=true",
+                        "--HEALTHPASSPORT_WITNESS_DIR=" + folder.resolve("witness"),
                         "--HEALTHPASSPORT_START_PATIENCE=" + patience);
     }
 

@@ -320,6 +320,7 @@ public final class AuditUnderTest implements BeforeAllCallback {
                                 "--healthpassport.audit.completeness.round=1h",
                                 "--healthpassport.keys.folder=" + folder.resolve("keys"),
                                 "--healthpassport.keys.create-missing=true",
+                                "--healthpassport.witness.folder=" + folder.resolve("witness"),
                                 "--spring.mongodb.uri=" + store.connectionString("audit"),
                                 "--spring.kafka.bootstrap-servers=" + broker.bootstrapServers());
                 Map<String, Long> versions = new ConcurrentHashMap<>();

@@ -64,6 +64,11 @@ public final class SampleEntries {
 
     /** @param stream with its kind, such as {@code documents/1}; without one, it is of a patient */
     public static AuditEntry inStream(String stream, long sequence) {
+        return inStream(stream, sequence, TIME);
+    }
+
+    /** As {@link #inStream(String, long)}, of an event at this time. */
+    public static AuditEntry inStream(String stream, long sequence, Instant time) {
         String collection = stream.contains("/") ? StreamKind.collectionOf(stream) : StreamKind.PATIENTS.collection();
         EventType type = Arrays.stream(EventType.values())
                 .filter(any -> StreamKind.of(any)
@@ -74,7 +79,7 @@ public final class SampleEntries {
         return entry(
                 UUID.randomUUID().toString(),
                 type.ceType(),
-                TIME,
+                time,
                 Action.UPDATE,
                 Outcome.SUCCESS,
                 "somebody",

@@ -189,6 +189,7 @@ final class ServicesUnderTest implements AutoCloseable {
                         own.resolve("/.well-known/jwks.json").toString()),
                 Map.entry("HEALTHPASSPORT_KEYS_FOLDER", data.resolve("keys").toString()),
                 Map.entry("HEALTHPASSPORT_KEYS_CREATE_MISSING", "true"),
+                Map.entry("HEALTHPASSPORT_WITNESS_DIR", data.resolve("witness").toString()),
                 Map.entry("HEALTHPASSPORT_ADMIN_EMAIL", "admin@localhost"),
                 Map.entry("HEALTHPASSPORT_SECOND_FACTOR_REQUIRED", "false"),
                 Map.entry("HEALTHPASSPORT_ADMIN_PASSWORD", ApiClient.PASSWORD),

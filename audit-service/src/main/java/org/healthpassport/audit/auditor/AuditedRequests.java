@@ -11,6 +11,7 @@ public final class AuditedRequests {
     public static ServerWebExchangeMatcher matcher() {
         return new OrServerWebExchangeMatcher(
                 new PathPatternParserServerWebExchangeMatcher("/api/audit/**"),
-                new PathPatternParserServerWebExchangeMatcher("/audit-log/tile/entries/**"));
+                new PathPatternParserServerWebExchangeMatcher("/audit-log/tile/entries/**"),
+                new PathPatternParserServerWebExchangeMatcher("/audit-log/*/tile/entries/**"));
     }
 }

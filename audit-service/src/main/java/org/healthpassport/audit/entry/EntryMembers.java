@@ -58,6 +58,13 @@ record EntryMembers(JsonNode node) {
             case "ID_CONFLICT" ->
                 new Finding.Conflict(found.text("topic"), found.partition(), found.offset(), found.text("sha256"));
             case "OWN_ENTRY_REFUSED" -> new Finding.OwnEntryRefused(found.text("id"), found.text("sha256"));
+            case "LOG_CONTINUED" ->
+                new Finding.LogContinued(
+                        found.text("sha256"),
+                        found.text("origin"),
+                        found.number("signed"),
+                        found.number("restored"),
+                        found.number("kept"));
             case "AGGREGATE_BEHIND",
                     "AGGREGATE_GONE",
                     "AGGREGATE_UNKNOWN",

@@ -118,6 +118,27 @@ public sealed interface Finding {
     }
 
     /**
+     * The first entry of a log that continues another one after a restore. Copies of all restored entries follow, and then new ones.
+     *
+     * @param sha256 of the note that closed the log before, 64 hexadecimal digits
+     * @param origin of the log before
+     * @param signed the number of its entries that are known to have been signed
+     * @param restored the number of entries that were restored
+     * @param kept the number of entries under the largest checkpoint that holds for them
+     */
+    record LogContinued(String sha256, String origin, long signed, long restored, long kept) implements Finding {
+        @Override
+        public String type() {
+            return "LOG_CONTINUED";
+        }
+
+        @Override
+        public Map<String, Object> members() {
+            return Map.of("sha256", sha256, "origin", origin, "signed", signed, "restored", restored, "kept", kept);
+        }
+    }
+
+    /**
      * Documents in the database that are not as the log says that they were written.
      *
      * @param collection of the aggregate, or the view

@@ -86,6 +86,16 @@ public final class FindingEntries {
         return found(id, finding, noticedAt, Outcome.SERIOUS_FAILURE).identified();
     }
 
+    /**
+     * The first entry of a log that continues another one. It is the same however often it is made.
+     *
+     * @param closedAt the time in the note that closed the log before
+     */
+    public static IdentifiedEntry ofContinued(Finding.LogContinued continued, Instant closedAt) {
+        return found("log-continued/" + continued.sha256(), continued, closedAt, Outcome.SUCCESS)
+                .identified();
+    }
+
     /** An id from the database as it may stand in an entry: an attacker may have written anything. */
     public static String idOf(String stored) {
         return ID.matcher(stored).matches() ? stored : "sha256:" + sha256(stored.getBytes(UTF_8));

@@ -24,7 +24,10 @@ final class LogHealth implements HealthIndicator {
     @Override
     public Health health() {
         if (signer.isStopped()) {
-            return Health.down().withDetail("signing", "stopped").build();
+            return Health.down()
+                    .withDetail("signing", "stopped")
+                    .withDetail("next", CheckpointSigner.WHAT_TO_DO)
+                    .build();
         }
         if (!ingestion.isRunning()) {
             return Health.down().withDetail("writing", "stopped").build();

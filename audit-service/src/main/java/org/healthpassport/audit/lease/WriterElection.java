@@ -55,6 +55,11 @@ public final class WriterElection {
         return held.isPresent() && replace(held, next(held));
     }
 
+    /** The time within which {@link #acquire} takes a lease that nobody renews, called again and again. */
+    public Duration takesOverWithin() {
+        return Duration.ofNanos(patienceNanos).multipliedBy(2).plusSeconds(1);
+    }
+
     /** Tells whether this instance holds the lease, as far as it knows. */
     public boolean isHeld() {
         return held.isPresent();

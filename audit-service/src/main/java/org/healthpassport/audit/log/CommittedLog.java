@@ -74,6 +74,11 @@ public final class CommittedLog implements PublishedLog, CommittedEntries {
         return committed().entries(from, to);
     }
 
+    /** Reads everything again at the next call, as after another log was put into use. */
+    public synchronized void forget() {
+        latest = null;
+    }
+
     private Snapshot snapshot() throws IOException {
         Snapshot snapshot = latest;
         return snapshot != null && isFresh(snapshot) ? snapshot : read();

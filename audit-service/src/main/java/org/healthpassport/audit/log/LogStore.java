@@ -15,6 +15,9 @@ public interface LogStore {
     /** Creates the indexes that the store needs; may be called again. */
     void prepare() throws IOException;
 
+    /** The store of another log, which shares the files and positions of this one. */
+    LogStore ofLog(int log);
+
     /** The committed state, {@link LogState#EMPTY} if nobody has written yet. */
     LogState state() throws IOException;
 
@@ -24,6 +27,9 @@ public interface LogStore {
      * @return false if the stored state has changed meanwhile
      */
     boolean replace(LogState expected, LogState next) throws IOException;
+
+    /** Ends the log: its state is not replaced any more. May be called again. Not named close, which Spring calls when it stops. */
+    void end() throws IOException;
 
     /** Adds files; one that is already there under the same key is the same and stays. */
     void addFiles(Collection<StoredFile> files) throws IOException;

@@ -46,7 +46,20 @@ public final class SigningKey {
             throw new IllegalArgumentException(
                     "Expected a checkpoint of " + verifier.name() + ", but it is of " + checkpoint.origin() + ".");
         }
-        SignedNote note = SignedNote.unsigned(checkpoint.text());
+        return sign(checkpoint.text());
+    }
+
+    /** A log's signature over the note that closes it. */
+    public SignedNote sign(ClosingNote closing) {
+        if (!closing.log().toString().equals(verifier.toString())) {
+            throw new IllegalArgumentException(
+                    "Expected a note that closes " + verifier.name() + ", but it is another.");
+        }
+        return sign(closing.text());
+    }
+
+    private SignedNote sign(String text) {
+        SignedNote note = SignedNote.unsigned(text);
         return note.with(NoteSignature.of(
                 verifier, Ed25519.sign(privateKey, verifier.type().message(note.text(), 0))));
     }

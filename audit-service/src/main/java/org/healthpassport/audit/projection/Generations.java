@@ -3,11 +3,13 @@ package org.healthpassport.audit.projection;
 import static com.mongodb.client.model.Filters.and;
 import static com.mongodb.client.model.Filters.eq;
 import static com.mongodb.client.model.Filters.exists;
+import static com.mongodb.client.model.Filters.gte;
 import static com.mongodb.client.model.Filters.lt;
 import static com.mongodb.client.model.Filters.or;
 import static com.mongodb.client.model.Updates.max;
 
 import com.mongodb.client.model.Projections;
+import com.mongodb.client.model.Sorts;
 import com.mongodb.client.model.UpdateOptions;
 import com.mongodb.client.model.Updates;
 import java.io.IOException;
@@ -48,6 +50,21 @@ public final class Generations {
     public Generation request() throws IOException {
         Generation next = new Generation(current().number() + 1);
         store.in(COLLECTION, views -> views.collection().updateOne(eq(CURRENT), max(REQUESTED, next.number()), UPSERT));
+        return next;
+    }
+
+    /** A generation that nobody has built or requested before. No instance follows the log with it. */
+    Generation reserve() throws IOException {
+        Document newest = store.in(
+                COLLECTION,
+                views ->
+                        views.find(gte("_id", 0L)).sort(Sorts.descending("_id")).first());
+        long built = newest == null ? 0 : newest.getLong("_id");
+        // The switch to it needs this document.
+        store.in(COLLECTION, views -> views.collection().updateOne(eq(CURRENT), max(REQUESTED, 0L), UPSERT));
+        long known = Math.max(current().number(), number(CURRENT, REQUESTED));
+        Generation next = new Generation(Math.max(built, known) + 1);
+        advance(next, 0);
         return next;
     }
 

@@ -51,6 +51,29 @@ public final class Projector {
         return true;
     }
 
+    /**
+     * Builds all views from nothing and only then replaces the current ones, which may be those of another log.
+     *
+     * @param between is called now and then, and ends the work by throwing
+     */
+    public void buildAnew(Between between) throws IOException {
+        Generation anew = generations.reserve();
+        for (Projection view : views) {
+            view.drop(anew);
+            view.prepare(anew);
+        }
+        do {
+            between.run();
+        } while (follow(anew) > 0);
+        generations.switchTo(anew);
+    }
+
+    /** Something to do between two parts of the work. */
+    @FunctionalInterface
+    public interface Between {
+        void run() throws IOException;
+    }
+
     /** Every instance does this at its start and after each switch, because another one may have stopped before it could. */
     private void dropBelow(Generation current) throws IOException {
         while (oldest < current.number()) {

@@ -19,6 +19,9 @@ class ProofController {
     /** As the specification spells it. */
     private static final String TEXT = "text/plain; charset=utf-8";
 
+    /** The number of a log. */
+    private static final String LOG = "log";
+
     private final Proofs proofs;
 
     ProofController(Proofs proofs) {
@@ -27,24 +30,28 @@ class ProofController {
 
     @GetMapping("/inclusion")
     Mono<InclusionAnswer> inclusion(ServerWebExchange exchange) {
-        Parameters parameters = Parameters.of(exchange, "index", "treeSize");
+        Parameters parameters = Parameters.of(exchange, "index", "treeSize", LOG);
         long index = parameters.requiredNumber("index");
         Optional<Long> treeSize = parameters.number("treeSize");
+        proofs.requireInUse(parameters.number(LOG));
         return Blocking.call(() -> proofs.inclusion(index, treeSize));
     }
 
     @GetMapping("/consistency")
     Mono<ConsistencyAnswer> consistency(ServerWebExchange exchange) {
-        Parameters parameters = Parameters.of(exchange, "from", "to");
+        Parameters parameters = Parameters.of(exchange, "from", "to", LOG);
         long from = parameters.requiredNumber("from");
         Optional<Long> to = parameters.number("to");
+        proofs.requireInUse(parameters.number(LOG));
         return Blocking.call(() -> proofs.consistency(from, to));
     }
 
     /** A {@code .tlog-proof} file, which verifiers take that know nothing of this service. */
     @GetMapping("/file")
     Mono<ResponseEntity<byte[]>> file(ServerWebExchange exchange) {
-        long index = Parameters.of(exchange, "index").requiredNumber("index");
+        Parameters parameters = Parameters.of(exchange, "index", LOG);
+        long index = parameters.requiredNumber("index");
+        proofs.requireInUse(parameters.number(LOG));
         String disposition = ContentDisposition.attachment()
                 .filename(index + ".tlog-proof")
                 .build()

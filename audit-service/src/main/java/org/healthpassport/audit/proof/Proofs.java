@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.healthpassport.audit.log.LogInUse;
 import org.healthpassport.audit.merkle.ConsistencyProof;
 import org.healthpassport.audit.merkle.Hash;
 import org.healthpassport.audit.merkle.InclusionProof;
@@ -11,17 +12,47 @@ import org.healthpassport.audit.note.LogProof;
 import org.healthpassport.audit.note.VerifierKey;
 import org.healthpassport.audit.tile.PublishedLog;
 import org.healthpassport.audit.web.Parameters;
+import org.healthpassport.edge.problem.Problem;
+import org.healthpassport.edge.problem.ProblemType;
 import org.springframework.stereotype.Component;
 
 /** Makes proofs about the signed log; refuses sizes for which there is no proof with 422. Blocks. */
 @Component
 public final class Proofs {
+    private final LogInUse inUse;
     private final PublishedLog log;
     private final Supplier<VerifierKey> key;
 
-    Proofs(PublishedLog log, Supplier<VerifierKey> key) {
+    Proofs(LogInUse inUse, PublishedLog log, Supplier<VerifierKey> key) {
+        this.inUse = inUse;
         this.log = log;
         this.key = key;
+    }
+
+    /** The number of the log that proofs are about. */
+    public int number() {
+        return inUse.getAsInt();
+    }
+
+    /**
+     * Refuses a log other than the one in use.
+     *
+     * @param asked for the number of a log; without it, the one in use is meant
+     */
+    void requireInUse(Optional<Long> asked) {
+        int number = number();
+        long wanted = asked.orElse((long) number);
+        if (wanted >= LogInUse.FIRST && wanted < number) {
+            throw Problem.of(
+                            ProblemType.GONE,
+                            "Log %d is closed, so there are no proofs of it here; its files are still published. Its restored entries are in log %d, each one place later than in the log before."
+                                    .formatted(wanted, number))
+                    .asException();
+        }
+        if (wanted != number) {
+            throw Problem.of(ProblemType.NOT_FOUND, "There is no log %d.".formatted(wanted))
+                    .asException();
+        }
     }
 
     /** The proof for the latest checkpoint, empty while the entry is not under one. */
@@ -73,9 +104,9 @@ public final class Proofs {
         return tree;
     }
 
-    private static InclusionAnswer inclusion(SignedTree tree, long index, long size) throws IOException {
+    private InclusionAnswer inclusion(SignedTree tree, long index, long size) throws IOException {
         InclusionProof proof = tree.inclusion(index, size);
-        return new InclusionAnswer(index, size, tree.root(size).toString(), base64(proof.path()));
+        return new InclusionAnswer(number(), index, size, tree.root(size).toString(), base64(proof.path()));
     }
 
     private static List<String> base64(List<Hash> path) {

@@ -8,6 +8,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * The answer about one entry.
  *
+ * @param log the number of the log that the index is in
  * @param entry as it was logged; null if it is no JSON
  * @param leafHash base64, of the bytes that {@code content} gives
  * @param proofState {@code SIGNED}, or {@code COMMITTED}: it is in the log, and provable within seconds
@@ -19,6 +20,7 @@ import tools.jackson.databind.JsonNode;
 @SuppressWarnings("ArrayRecordComponent") // never compared
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record EntryAnswer(
+        int log,
         long index,
         @Nullable JsonNode entry,
         String content,

@@ -67,7 +67,7 @@ final class EntryLookup {
             Detailed one = byIndex.get(EntryRow.index(item));
             items.add(one == null ? item : opened(item, seal.open(one.eventId(), one.detail())));
         }
-        return new EntryPage(items, page.nextCursor(), page.size());
+        return new EntryPage(items, page.nextCursor(), page.log(), page.size());
     }
 
     private Map<String, Object> opened(Map<String, Object> item, OpenedDetail detail) {
@@ -85,6 +85,7 @@ final class EntryLookup {
         OpenedDetail detail = open(entry);
         OpenedDetail.Open open = detail instanceof OpenedDetail.Open opened ? opened : null;
         return new EntryAnswer(
+                proofs.number(),
                 index,
                 tree(entry.bytes()),
                 "/api/audit/entries/" + index + "/content",

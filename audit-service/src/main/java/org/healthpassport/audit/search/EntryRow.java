@@ -60,9 +60,10 @@ final class EntryRow {
     /**
      * The row as it is answered, with where its proof is.
      *
+     * @param log the number of the log
      * @param size of the tree that the answer is about
      */
-    static Map<String, Object> item(Document row, long size) {
+    static Map<String, Object> item(Document row, int log, long size) {
         Map<String, Object> item = new LinkedHashMap<>();
         long index = row.getLong(INDEX);
         item.put("index", index);
@@ -72,7 +73,7 @@ final class EntryRow {
                 item.put(name, value instanceof Date date ? date.toInstant().toString() : value);
             }
         });
-        item.put("proof", "/api/audit/proofs/inclusion?index=" + index + "&treeSize=" + size);
+        item.put("proof", "/api/audit/proofs/inclusion?index=" + index + "&treeSize=" + size + "&log=" + log);
         return item;
     }
 }

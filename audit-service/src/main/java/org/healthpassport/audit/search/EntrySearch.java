@@ -9,9 +9,11 @@ import java.util.Optional;
 import java.util.stream.LongStream;
 import org.bson.Document;
 import org.bson.conversions.Bson;
+import org.healthpassport.audit.log.LogInUse;
 import org.healthpassport.audit.mongo.DurableDatabase;
 import org.healthpassport.audit.projection.Generation;
 import org.healthpassport.audit.projection.Generations;
+import org.healthpassport.audit.web.Parameters;
 import org.healthpassport.edge.problem.ProblemException;
 
 /** Finds entries in the index and reads them from the log. Blocks. */
@@ -19,8 +21,10 @@ final class EntrySearch {
     private final DurableDatabase store;
     private final Generations generations;
     private final VerifiedRows log;
+    private final LogInUse inUse;
 
-    EntrySearch(DurableDatabase store, Generations generations, VerifiedRows log) {
+    EntrySearch(DurableDatabase store, Generations generations, VerifiedRows log, LogInUse inUse) {
+        this.inUse = inUse;
         this.store = store;
         this.generations = generations;
         this.log = log;
@@ -35,6 +39,12 @@ final class EntrySearch {
      * @throws ProblemException the index differs from the log
      */
     EntryPage find(EntryFilter filter, int limit, Optional<PageCursor> cursor) throws IOException {
+        if (cursor.filter(start -> start.log() != inUse.getAsInt()).isPresent()) {
+            throw Parameters.malformed(
+                    "cursor",
+                    "must be a cursor of log %d, which continues an older one after a restore; begin again without a cursor"
+                            .formatted(inUse.getAsInt()));
+        }
         Generation generation = generations.current();
         while (true) {
             Found found = find(generation, filter, limit + 1, cursor);
@@ -77,8 +87,10 @@ final class EntrySearch {
         boolean more = found.rows().size() > limit;
         List<Document> shown = log.verified(more ? found.rows().subList(0, limit) : found.rows());
         long size = cursor.map(PageCursor::size).orElse(found.position());
-        String next = more ? new PageCursor(size, VerifiedRows.index(shown.get(limit - 1))).toString() : null;
-        return new EntryPage(shown.stream().map(row -> EntryRow.item(row, size)).toList(), next, size);
+        int number = inUse.getAsInt();
+        String next = more ? new PageCursor(number, size, VerifiedRows.index(shown.get(limit - 1))).toString() : null;
+        return new EntryPage(
+                shown.stream().map(row -> EntryRow.item(row, number, size)).toList(), next, number, size);
     }
 
     private static Bson query(EntryFilter filter, long before, int atMost) {

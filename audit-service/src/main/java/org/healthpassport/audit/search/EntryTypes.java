@@ -23,7 +23,8 @@ final class EntryTypes {
                     "MORE_FORGED_EVENTS",
                     "OFFSET_GAP",
                     "ID_CONFLICT",
-                    "OWN_ENTRY_REFUSED"),
+                    "OWN_ENTRY_REFUSED",
+                    "LOG_CONTINUED"),
             Arrays.stream(PutBack.Kind.values()).map(Enum::name));
 
     private static final Map<String, String> BY_NAME = Stream.concat(

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.healthpassport.audit.keys.DetailSeal;
 import org.healthpassport.audit.log.CommittedEntries;
+import org.healthpassport.audit.log.LogInUse;
 import org.healthpassport.audit.mongo.DurableDatabase;
 import org.healthpassport.audit.projection.Generations;
 import org.healthpassport.audit.proof.Proofs;
@@ -30,8 +31,8 @@ class SearchConfiguration {
     }
 
     @Bean
-    EntrySearch entrySearch(DurableDatabase store, Generations generations, VerifiedRows log) {
-        return new EntrySearch(store, generations, log);
+    EntrySearch entrySearch(DurableDatabase store, Generations generations, VerifiedRows log, LogInUse inUse) {
+        return new EntrySearch(store, generations, log, inUse);
     }
 
     @Bean

@@ -2,17 +2,12 @@ package org.healthpassport.audit.signing;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.healthpassport.audit.log.CheckpointStore;
 import org.healthpassport.audit.log.LogState;
-import org.healthpassport.audit.log.LogView;
 import org.healthpassport.audit.log.StoredFileCache;
-import org.healthpassport.audit.merkle.ConsistencyProof;
-import org.healthpassport.audit.merkle.MerkleTree;
 import org.healthpassport.audit.note.Checkpoint;
 import org.healthpassport.audit.note.NoteRefused;
 import org.healthpassport.audit.note.SignedNote;
@@ -27,22 +22,21 @@ import org.slf4j.LoggerFactory;
  * signed one. A state that does not would be evidence of a fork: signing stops until an operator has looked into it and
  * started the service again. For the writer's thread; {@link #isStopped} for any.
  *
- * <p>The last signed checkpoint is looked up in three places. An attacker who controls the database can replace the published
- * checkpoint by an older one, or delete it, to have another log signed from there on. So at the beginning of each epoch the
- * state must continue all checkpoints that are known: the published one, the largest of those that are kept, and the one in
- * {@link LastSignedFile}, which is not in the database. The file is written before a checkpoint is published, so it covers
- * every checkpoint that anybody has seen. A machine without the file, such as one that has never signed, relies on the
- * database alone; copy the file along with the key to avoid that. If another machine has signed since, the file is older, and
- * the log still continues it. If there is no checkpoint at all, the log is new.
+ * <p>At the beginning of each epoch the state must continue all {@link KnownCheckpoints}. {@link LastSignedFile} is written
+ * before a checkpoint is published, so it covers every checkpoint that anybody has seen.
  */
 public final class CheckpointSigner {
     private static final Logger LOG = LoggerFactory.getLogger(CheckpointSigner.class);
+    /** The next steps of an operator. */
+    public static final String WHAT_TO_DO =
+            "If you restored MongoDB from a backup, start once with HEALTHPASSPORT_RESTORE_REASON, see docs/restore.md; otherwise somebody has changed the log.";
+
     private static final long PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final Supplier<SigningKey> key;
     private final CheckpointStore checkpoints;
     private final LastSignedFile lastSigned;
-    private final StoredFileCache files;
+    private final KnownCheckpoints known;
     private final LongSupplier nanoTime;
     private @Nullable Signed last;
     private volatile boolean stopped;
@@ -60,7 +54,7 @@ public final class CheckpointSigner {
         this.key = key;
         this.checkpoints = checkpoints;
         this.lastSigned = lastSigned;
-        this.files = files;
+        this.known = new KnownCheckpoints(checkpoints, lastSigned, files);
         this.nanoTime = nanoTime;
     }
 
@@ -90,50 +84,40 @@ public final class CheckpointSigner {
             stopped = true;
             last = null;
             LOG.error(
-                    "Expected the audit log to continue what was signed, but it does not; nothing is signed until the service is started again: {}",
-                    e.getMessage());
+                    "Expected the audit log to continue what was signed, but it does not; nothing is signed until the service is started again: {}. {}",
+                    e.getMessage(),
+                    WHAT_TO_DO);
         }
     }
 
     /** The checkpoint that was published last. The first one of an epoch is compared with all that are known to be signed. */
     private Optional<Checkpoint> before(LogState state) throws IOException, Contradiction {
-        Signed known = last;
-        if (known != null && known.epoch() == state.epoch()) {
-            return Optional.of(known.checkpoint());
+        Signed before = last;
+        if (before != null && before.epoch() == state.epoch()) {
+            return Optional.of(before.checkpoint());
         }
-        Optional<SignedNote> published = checkpoints.published();
-        for (Checkpoint signed : opened(lastSigned.read(), checkpoints.largest(), published)) {
-            requireNotAhead(signed, state);
-            requireContinuation(state, signed);
-        }
+        known.requireContinuedBy(state, key.get().verifier());
         // One that is kept but not published is signed again, to the same note, and published then.
-        Optional<Checkpoint> before = opened(published).stream().findFirst();
-        before.ifPresent(
+        Optional<Checkpoint> published = checkpoints
+                .published()
+                .map(note -> Checkpoint.open(note, key.get().verifier()));
+        published.ifPresent(
                 checkpoint -> last = new Signed(state.epoch(), checkpoint, nanoTime.getAsLong() - PAUSE_NANOS));
-        return before;
-    }
-
-    @SafeVarargs
-    private final List<Checkpoint> opened(Optional<SignedNote>... notes) {
-        return Stream.of(notes)
-                .flatMap(Optional::stream)
-                .map(note -> Checkpoint.open(note, key.get().verifier()))
-                .distinct()
-                .toList();
+        return published;
     }
 
     private boolean isDue(Checkpoint before, LogState state) throws Contradiction {
         if (before.size() == state.size() && before.root().equals(state.root())) {
             return false;
         }
-        requireNotAhead(before, state);
-        Signed known = last;
-        return known == null || nanoTime.getAsLong() - known.time() >= PAUSE_NANOS;
+        known.requireNotAhead(before, state);
+        Signed newest = last;
+        return newest == null || nanoTime.getAsLong() - newest.time() >= PAUSE_NANOS;
     }
 
     private void publish(LogState state, Optional<Checkpoint> before) throws IOException, Contradiction {
         if (before.isPresent()) {
-            requireContinuation(state, before.get());
+            known.requireContinuation(before.get(), state);
         }
         Checkpoint checkpoint = new Checkpoint(key.get().verifier().name(), state.size(), state.root());
         SignedNote kept = checkpoints.keep(state.size(), key.get().sign(checkpoint));
@@ -143,31 +127,5 @@ public final class CheckpointSigner {
         lastSigned.write(kept);
         checkpoints.publish(state.size(), kept);
         last = new Signed(state.epoch(), checkpoint, nanoTime.getAsLong());
-    }
-
-    private static void requireNotAhead(Checkpoint before, LogState state) throws Contradiction {
-        boolean same = before.size() == state.size() && before.root().equals(state.root());
-        if (before.size() >= state.size() && !same) {
-            throw new Contradiction("%d entries of root %s were signed, %d of root %s are stored"
-                    .formatted(before.size(), before.root(), state.size(), state.root()));
-        }
-    }
-
-    private void requireContinuation(LogState state, Checkpoint before) throws IOException, Contradiction {
-        MerkleTree tree = new MerkleTree(state.size(), new LogView(state, files).tiles());
-        ConsistencyProof proof = tree.consistencyFrom(before.size());
-        if (!proof.proves(before.root(), state.root())) {
-            throw new Contradiction("the log of " + state.size() + " entries does not begin with the " + before.size()
-                    + " that were signed");
-        }
-    }
-
-    /** The stored log contradicts a signed checkpoint. */
-    private static final class Contradiction extends Exception {
-        private static final long serialVersionUID = 1L;
-
-        Contradiction(String message) {
-            super(message);
-        }
     }
 }

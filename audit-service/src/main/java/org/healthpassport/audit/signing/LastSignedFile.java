@@ -6,22 +6,34 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.IntSupplier;
+import org.healthpassport.audit.log.LogInUse;
 import org.healthpassport.audit.note.SignedNote;
 import org.healthpassport.vault.durable.DurableFolder;
 import org.healthpassport.vault.durable.PartFile;
 
-/** The checkpoint that was signed last on this machine, in a file beside the key that signed it; its owner's alone. */
+/**
+ * The checkpoint that was signed last on this machine, in a file of its own for each log; its owner's alone. It is a witness
+ * against the database only if nobody puts it back together with the database, so it has a folder apart from its backups.
+ */
 public final class LastSignedFile {
-    /** Its name in the folder of keys. */
+    /** The name of the first log's file in the folder of witnesses. */
     public static final String NAME = "audit-log-last-signed";
 
     private final Path folder;
-    private final Path file;
+    private final IntSupplier log;
 
-    /** @param folder of the key; it must be writable for as long as checkpoints are signed */
-    public LastSignedFile(Path folder) {
+    /**
+     * @param folder it must be writable for as long as checkpoints are signed
+     * @param log the number of the log, asked each time
+     */
+    public LastSignedFile(Path folder, IntSupplier log) {
         this.folder = folder;
-        this.file = folder.resolve(NAME);
+        this.log = log;
+    }
+
+    Path path() {
+        return folder.resolve(LogInUse.named(NAME, log.getAsInt()));
     }
 
     /**
@@ -30,7 +42,7 @@ public final class LastSignedFile {
      * @throws org.healthpassport.audit.note.NoteRefused the file holds something else
      */
     Optional<SignedNote> read() throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
+        try (InputStream in = Files.newInputStream(path())) {
             return Optional.of(SignedNote.parse(in.readNBytes(SignedNote.MAX_BYTES + 1)));
         } catch (NoSuchFileException nothingSigned) {
             return Optional.empty();
@@ -41,7 +53,7 @@ public final class LastSignedFile {
     void write(SignedNote note) throws IOException {
         try (PartFile part = DurableFolder.open(folder).begin()) {
             part.write(note.bytes());
-            part.replace(file);
+            part.replace(path());
         }
     }
 }

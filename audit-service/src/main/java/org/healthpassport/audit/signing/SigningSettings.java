@@ -12,7 +12,7 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties("healthpassport.audit")
-record SigningSettings(
+public record SigningSettings(
         @DefaultValue("localhost/audit-log")
         @Pattern(
                 regexp = "[^\\s+:]+(:[0-9]+)?(/[^\\s+:]*)?",

@@ -11,4 +11,13 @@ public interface PublishedLog extends TileSource {
      * @throws IOException the source did not answer; trying again may help
      */
     Optional<byte[]> checkpoint() throws IOException;
+
+    /**
+     * The bytes of the note that closed the log, empty while it is open.
+     *
+     * @throws IOException the source did not answer; trying again may help
+     */
+    default Optional<byte[]> closed() throws IOException {
+        return Optional.empty();
+    }
 }

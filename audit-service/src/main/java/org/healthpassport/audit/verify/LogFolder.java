@@ -24,6 +24,11 @@ public final class LogFolder implements PublishedLog {
     }
 
     @Override
+    public Optional<byte[]> closed() throws IOException {
+        return read("closed", SignedNote.MAX_BYTES);
+    }
+
+    @Override
     public Optional<byte[]> find(LogFile file) throws IOException {
         return read(file.path(), file.maxBytes());
     }

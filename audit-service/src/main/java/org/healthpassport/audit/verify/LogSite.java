@@ -53,6 +53,11 @@ public final class LogSite implements PublishedLog {
     }
 
     @Override
+    public Optional<byte[]> closed() throws IOException {
+        return fetch("closed", SignedNote.MAX_BYTES);
+    }
+
+    @Override
     public Optional<byte[]> find(LogFile file) throws IOException {
         return fetch(file.path(), file.maxBytes());
     }

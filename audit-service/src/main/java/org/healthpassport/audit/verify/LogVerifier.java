@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import java.util.stream.Stream;
 import org.healthpassport.audit.merkle.Hash;
 import org.healthpassport.audit.note.Checkpoint;
+import org.healthpassport.audit.note.ClosingNote;
 import org.healthpassport.audit.note.NoteRefused;
 import org.healthpassport.audit.note.SignedNote;
 import org.healthpassport.audit.note.VerifierKey;
@@ -21,7 +23,8 @@ import org.healthpassport.audit.tile.TreeEdge;
  * tile, the root under the signature, and an older root that somebody kept. Nothing but the verifier key is trusted.
  */
 public final class LogVerifier {
-    private static final String CHECKPOINT = "checkpoint";
+    static final String CHECKPOINT = "checkpoint";
+    static final String CLOSED = "closed";
 
     private final PublishedLog log;
     private final VerifierKey key;
@@ -41,7 +44,22 @@ public final class LogVerifier {
      * @throws IOException the log could not be read, so nothing is known
      */
     public Verdict verify(Optional<Checkpoint> since) throws IOException {
+        return verify(since, Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * The same for a log of which this is known: it continues a closed one, or is closed itself.
+     *
+     * @param opening the note that closed the log before, its signature verified
+     * @param closing the note that closed this log, its signature verified; it explains that signed entries are not kept
+     */
+    Verdict verify(Optional<Checkpoint> since, Optional<SignedNote> opening, Optional<ClosingNote> closing)
+            throws IOException {
         Optional<byte[]> note = log.checkpoint();
+        if (note.isEmpty() && closing.filter(end -> end.kept().size() == 0).isPresent()) {
+            return Verdict.of(
+                    Optional.empty(), beyondClosing(since, closing).stream().toList());
+        }
         if (note.isEmpty()) {
             return Verdict.of(Optional.empty(), List.of(new Discrepancy(CHECKPOINT, "is missing")));
         }
@@ -51,7 +69,39 @@ public final class LogVerifier {
         } catch (NoteRefused e) {
             return Verdict.of(Optional.empty(), List.of(new Discrepancy(CHECKPOINT, String.valueOf(e.getMessage()))));
         }
-        return new Check(signed, since).run();
+        Verdict verdict = new Check(signed, since.filter(old -> !isExplained(old, closing)), opening).run();
+        return verdict.with(Stream.concat(
+                        beyondClosing(since, closing).stream(),
+                        closing.filter(end -> !isKept(signed, end)).stream()
+                                .map(end -> new Discrepancy(
+                                        CLOSED,
+                                        "keeps " + end.kept().size() + " entries, but the checkpoint has "
+                                                + signed.size() + " of root " + signed.root())))
+                .toList());
+    }
+
+    private static boolean isKept(Checkpoint signed, ClosingNote closing) {
+        return signed.size() == closing.kept().size()
+                && signed.root().equals(closing.kept().root());
+    }
+
+    /** Tells whether a closing note says that some entries of an older checkpoint are not kept. */
+    static boolean isExplained(Checkpoint old, Optional<ClosingNote> closing) {
+        return closing.filter(end -> old.size() > end.kept().size()).isPresent();
+    }
+
+    /** The largest tree that a closing note knows to be signed must cover every older checkpoint. */
+    private static Optional<Discrepancy> beyondClosing(Optional<Checkpoint> since, Optional<ClosingNote> closing) {
+        return since.filter(old -> closing.filter(end -> old.size()
+                                        > end.signed().size()
+                                || (old.size() == end.signed().size()
+                                        && !old.root().equals(end.signed().root())))
+                        .isPresent())
+                .map(old -> new Discrepancy(
+                        CLOSED,
+                        "names " + closing.orElseThrow().signed().size() + " signed entries of root "
+                                + closing.orElseThrow().signed().root() + ", but " + old.size() + " of root "
+                                + old.root() + " were signed"));
     }
 
     /** One pass over the entries. */
@@ -59,11 +109,13 @@ public final class LogVerifier {
         private final Checkpoint signed;
         private final Optional<Checkpoint> since;
         private final Verdict.Discrepancies discrepancies = new Verdict.Discrepancies();
+        private final Optional<CopiedEntries> copies;
         private TreeEdge edge = TreeEdge.EMPTY;
 
-        Check(Checkpoint signed, Optional<Checkpoint> since) {
+        Check(Checkpoint signed, Optional<Checkpoint> since, Optional<SignedNote> opening) {
             this.signed = signed;
             this.since = since;
+            this.copies = opening.map(note -> new CopiedEntries(note, discrepancies));
         }
 
         Verdict run() throws IOException {
@@ -79,6 +131,9 @@ public final class LogVerifier {
                     discrepancies.add(new Discrepancy(CHECKPOINT, "the entries do not give the signed root"));
                 }
                 compareWithOld(List.of());
+                if (copies.isPresent()) {
+                    copies.get().finish(signed.size(), log);
+                }
             }
             return discrepancies.verdict(signed);
         }
@@ -108,6 +163,7 @@ public final class LogVerifier {
 
         private void append(List<Hash> leaves) throws IOException {
             compareWithOld(leaves);
+            copies.ifPresent(beginning -> beginning.append(leaves));
             TreeEdge.Growth growth = edge.append(leaves);
             edge = growth.edge();
             for (Tile tile : growth.fullTiles()) {

@@ -19,6 +19,13 @@ public record Verdict(Optional<Checkpoint> checkpoint, List<Discrepancy> discrep
         discrepancies = List.copyOf(discrepancies);
     }
 
+    /** The verdict with further discrepancies. */
+    Verdict with(List<Discrepancy> others) {
+        List<Discrepancy> all = new ArrayList<>(discrepancies);
+        all.addAll(others);
+        return new Verdict(checkpoint, all, more);
+    }
+
     public boolean isGood() {
         return discrepancies.isEmpty();
     }

@@ -15,18 +15,26 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.function.LongConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.healthpassport.audit.note.Checkpoint;
+import org.healthpassport.audit.note.ClosingNote;
 import org.healthpassport.audit.note.SignedNote;
 import org.healthpassport.audit.note.VerifierKey;
 import org.healthpassport.audit.tile.PublishedLog;
 import org.jspecify.annotations.Nullable;
 
-/** Checks a log from the command line. Exit code 0: everything is as signed; 1: something is not; 2: could not be checked. */
+/**
+ * Checks a log from the command line, and the logs that continue it after restores. Exit code 0: everything is as signed; 1:
+ * something is not; 2: could not be checked; 3: everything is as signed, but a log was closed after a restore.
+ */
 public final class VerifyCommand {
     public static final int GOOD = 0;
     public static final int BAD = 1;
     public static final int UNKNOWN = 2;
+    public static final int RESTORED = 3;
 
     private static final String USAGE = """
             Usage: verify --log <URL or folder> --vkey <verifier key> [--since <checkpoint file>] [--token-file <file>]
@@ -34,8 +42,12 @@ public final class VerifyCommand {
               --vkey        the log's verifier key, from a source other than the log
               --since       a checkpoint kept from an earlier check: the log must have only grown since
               --token-file  holds an auditor's bearer token, which a URL's entries may need
-            Exit code 0: everything is as signed; 1: something is not; 2: could not be checked.""";
+            A log that was closed after a restore names the key of the one that continues it, in 2/ below it: that is checked, too.
+            Exit code 0: everything is as signed; 1: something is not; 2: could not be checked;
+            3: everything is as signed, but a restore of the database lost entries that were signed.""";
     private static final Set<String> OPTIONS = Set.of("--log", "--vkey", "--since", "--token-file");
+    private static final String URL = "https?://.*";
+    private static final Pattern LATER = Pattern.compile("(.*)/([2-9]|[1-9][0-9]{1,8})");
     private static final int MAX_TOKEN_BYTES = 16 * 1024;
     private static final long PROGRESS_ENTRIES = 256 * 256;
 
@@ -60,9 +72,8 @@ public final class VerifyCommand {
         try {
             Map<String, String> options = options(arguments);
             VerifierKey key = VerifierKey.parse(required(options, "--vkey"));
-            PublishedLog log = open(required(options, "--log"), options.get("--token-file"));
-            Optional<Checkpoint> since = since(options.get("--since"), key);
-            return report(new LogVerifier(log, key, progress()).verify(since), since);
+            IntFunction<PublishedLog> logs = logs(required(options, "--log"), key, token(options.get("--token-file")));
+            return report(new LogSeries(logs, progress()).check(key, since(options.get("--since"))));
         } catch (IllegalArgumentException e) {
             err.println(e.getMessage());
             err.println(USAGE);
@@ -76,7 +87,16 @@ public final class VerifyCommand {
         return UNKNOWN;
     }
 
-    private int report(Verdict verdict, Optional<Checkpoint> since) {
+    private int report(List<LogSeries.Checked> series) {
+        series.forEach(this::report);
+        if (!series.stream().allMatch(checked -> checked.verdict().isGood())) {
+            return BAD;
+        }
+        return series.stream().anyMatch(checked -> checked.closing().isPresent()) ? RESTORED : GOOD;
+    }
+
+    private void report(LogSeries.Checked checked) {
+        Verdict verdict = checked.verdict();
         verdict.discrepancies().forEach(out::println);
         if (verdict.more() > 0) {
             out.println("... and " + verdict.more() + " more");
@@ -86,10 +106,29 @@ public final class VerifyCommand {
                 .orElse("no checkpoint to trust");
         out.println((verdict.isGood() ? "GOOD: " : "BAD: ") + log);
         if (verdict.isGood()) {
-            since.ifPresent(
-                    old -> out.println("GOOD: begins with the " + old.size() + " entries of the older checkpoint"));
+            checked.since().ifPresent(old -> reportSince(old, checked.closing()));
+            checked.closing().ifPresent(this::reportRestore);
         }
-        return verdict.isGood() ? GOOD : BAD;
+    }
+
+    private void reportSince(Checkpoint old, Optional<ClosingNote> closing) {
+        if (LogVerifier.isExplained(old, closing)) {
+            out.println("RESTORED: the older checkpoint has " + old.size() + " entries, of which "
+                    + closing.orElseThrow().kept().size() + " are kept");
+        } else {
+            out.println("GOOD: begins with the " + old.size() + " entries of the older checkpoint");
+        }
+    }
+
+    private void reportRestore(ClosingNote closing) {
+        long kept = closing.kept().size();
+        long signed = closing.signed().size();
+        String lost = kept == signed
+                ? "all signed entries of " + closing.log().name() + " are kept"
+                : "entries " + kept + " to " + (signed - 1) + " of "
+                        + closing.log().name() + " were signed, but are not kept";
+        out.println("RESTORED: " + lost + "; closed at " + closing.time() + " for this reason: " + closing.reason());
+        out.println("RESTORED: it continues as " + closing.next().name() + ", verifier key " + closing.next());
     }
 
     private LongConsumer progress() {
@@ -122,25 +161,35 @@ public final class VerifyCommand {
         return value;
     }
 
-    private static PublishedLog open(String log, @Nullable String tokenFile) throws IOException {
-        if (!log.matches("https?://.*")) {
-            Path folder = Path.of(log);
-            if (!Files.isDirectory(folder)) {
-                throw new IllegalArgumentException("Expected a URL or a folder, but " + log + " is neither.");
-            }
-            return new LogFolder(folder);
-        }
-        if (tokenFile == null) {
-            return new LogSite(URI.create(log), Optional.empty());
-        }
-        String token = new String(read(tokenFile, MAX_TOKEN_BYTES), US_ASCII).strip();
-        return new LogSite(URI.create(log), Optional.of(token));
+    /** The log at an address and those that continue it, which are in folders below that of the first one. */
+    private static IntFunction<PublishedLog> logs(String address, VerifierKey key, Optional<String> token) {
+        PublishedLog given = open(address, token);
+        String first = address.replaceFirst("/+$", "");
+        Matcher later = LATER.matcher(first);
+        // An auditor may have begun with a later log, whose name ends like its address.
+        boolean isLater = later.matches() && key.name().endsWith("/" + later.group(2));
+        String base = isLater ? later.group(1) : first;
+        int number = isLater ? Integer.parseInt(later.group(2)) : 1;
+        return place -> place == 0 ? given : following(base + "/" + (number + place), token);
     }
 
-    private static Optional<Checkpoint> since(@Nullable String file, VerifierKey key) throws IOException {
-        return file == null
-                ? Optional.empty()
-                : Optional.of(Checkpoint.open(SignedNote.parse(read(file, SignedNote.MAX_BYTES)), key));
+    private static PublishedLog open(String log, Optional<String> token) {
+        if (!log.matches(URL) && !Files.isDirectory(Path.of(log))) {
+            throw new IllegalArgumentException("Expected a URL or a folder, but " + log + " is neither.");
+        }
+        return following(log, token);
+    }
+
+    private static PublishedLog following(String log, Optional<String> token) {
+        return log.matches(URL) ? new LogSite(URI.create(log), token) : new LogFolder(Path.of(log));
+    }
+
+    private static Optional<String> token(@Nullable String file) throws IOException {
+        return file == null ? Optional.empty() : Optional.of(new String(read(file, MAX_TOKEN_BYTES), US_ASCII).strip());
+    }
+
+    private static Optional<SignedNote> since(@Nullable String file) throws IOException {
+        return file == null ? Optional.empty() : Optional.of(SignedNote.parse(read(file, SignedNote.MAX_BYTES)));
     }
 
     private static byte[] read(String file, int maxBytes) throws IOException {

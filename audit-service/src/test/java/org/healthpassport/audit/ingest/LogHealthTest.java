@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,12 +20,14 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.errors.SaslAuthenticationException;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.healthpassport.audit.entry.IdentifiedEntry;
 import org.healthpassport.audit.lag.SharedProgress;
 import org.healthpassport.audit.lease.MongoLeaseStore;
 import org.healthpassport.audit.lease.WriterElection;
 import org.healthpassport.audit.lease.WriterLease;
 import org.healthpassport.audit.lease.WriterLeaseStore;
+import org.healthpassport.audit.log.LogInUse;
 import org.healthpassport.audit.log.TestLog;
 import org.healthpassport.audit.mongo.EmbeddedDatabase;
 import org.healthpassport.audit.own.OwnEntries;
@@ -53,7 +56,11 @@ class LogHealthTest {
         TestLog log = new TestLog(database);
         AtomicBoolean exhausted = new AtomicBoolean();
         CheckpointSigner signer = new CheckpointSigner(
-                () -> TestLog.KEY, log.checkpoints, new LastSignedFile(keys), log.files, System::nanoTime);
+                () -> TestLog.KEY,
+                log.checkpoints,
+                new LastSignedFile(keys, () -> LogInUse.FIRST),
+                log.files,
+                System::nanoTime);
         IngestionLifecycle lifecycle = lifecycle(database, log, signer, heldByAnother(exhausted));
         LogHealth health = new LogHealth(log.committed, signer, lifecycle);
         Logger logger = (Logger) LoggerFactory.getLogger(IngestionLifecycle.class);
@@ -84,13 +91,41 @@ class LogHealthTest {
     }
 
     @Test
+    void shouldSayWhatToDoWhenNothingIsSignedAnyMore() throws Exception {
+        // given
+        MongoDatabase database = DATABASE.create();
+        TestLog log = new TestLog(database).takeOver().grow(10).publish();
+        database.getCollection("auditLog").deleteOne(Filters.eq("log"));
+        CheckpointSigner signer = new CheckpointSigner(
+                () -> TestLog.KEY,
+                log.checkpoints,
+                new LastSignedFile(keys, () -> LogInUse.FIRST),
+                log.files,
+                System::nanoTime);
+
+        // when
+        signer.sign(log.takeOver().grow(5).state());
+
+        // then
+        IngestionLifecycle lifecycle = lifecycle(database, log, signer, new MongoLeaseStore(database));
+        assertThat(new LogHealth(log.committed, signer, lifecycle).health().getDetails())
+                .containsEntry("signing", "stopped")
+                .extractingByKey("next", InstanceOfAssertFactories.STRING)
+                .contains("HEALTHPASSPORT_RESTORE_REASON", "docs/restore.md", "somebody has changed the log");
+    }
+
+    @Test
     void shouldBeDownAsLongAsThisServiceIsRefused() throws Exception {
         // given
         MongoDatabase database = DATABASE.create();
         TestLog log = new TestLog(database);
         AtomicBoolean refused = new AtomicBoolean(true);
         CheckpointSigner signer = new CheckpointSigner(
-                () -> TestLog.KEY, log.checkpoints, new LastSignedFile(keys), log.files, System::nanoTime);
+                () -> TestLog.KEY,
+                log.checkpoints,
+                new LastSignedFile(keys, () -> LogInUse.FIRST),
+                log.files,
+                System::nanoTime);
         WriterLeaseStore leases = new MongoLeaseStore(database);
         IngestionLifecycle lifecycle = lifecycle(database, log, signer, new WriterLeaseStore() {
             @Override

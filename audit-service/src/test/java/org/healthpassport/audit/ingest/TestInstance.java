@@ -18,6 +18,7 @@ import org.healthpassport.audit.keys.AuditKeys;
 import org.healthpassport.audit.lag.SharedProgress;
 import org.healthpassport.audit.lease.MongoLeaseStore;
 import org.healthpassport.audit.lease.WriterElection;
+import org.healthpassport.audit.log.LogInUse;
 import org.healthpassport.audit.log.TestLog;
 import org.healthpassport.audit.log.write.LogWriter;
 import org.healthpassport.audit.note.SigningKey;
@@ -60,8 +61,12 @@ final class TestInstance implements AutoCloseable {
                         KeyFolder.openOrCreate(keys, Set.of(KeyPurpose.AUDIT), purpose -> false),
                         Ticker.systemTicker()),
                 clock);
-        signer =
-                new CheckpointSigner(() -> key, log.checkpoints, new LastSignedFile(keys), log.files, System::nanoTime);
+        signer = new CheckpointSigner(
+                () -> key,
+                log.checkpoints,
+                new LastSignedFile(keys, () -> LogInUse.FIRST),
+                log.files,
+                System::nanoTime);
         WriterElection election = new WriterElection(name, new MongoLeaseStore(database), patience, System::nanoTime);
         KafkaSources sources = new KafkaSources(
                 Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers), entries, metrics, clock, LOOK_EVERY);

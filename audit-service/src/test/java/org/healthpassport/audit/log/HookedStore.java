@@ -42,6 +42,19 @@ public final class HookedStore implements LogStore {
     }
 
     @Override
+    public LogStore ofLog(int log) {
+        return new HookedStore(store.ofLog(log), hook);
+    }
+
+    @Override
+    public void end() throws IOException {
+        run(() -> {
+            store.end();
+            return true;
+        });
+    }
+
+    @Override
     public LogState state() throws IOException {
         return run(store::state);
     }

@@ -86,7 +86,8 @@ class ProofTest {
         "consistency?from=1&to=999999999, 422, /to",
         "consistency?to=1, 400, /from",
         "file?index=999999999, 422, /index",
-        "file, 400, /index"
+        "file, 400, /index",
+        "file?index=0&log=x, 400, /log"
     })
     void shouldRefuseWhatCannotBeProven(String question, int status, String pointer) {
         AUDIT.auditor()
@@ -100,6 +101,21 @@ class ProofTest {
                 .expectBody()
                 .jsonPath("$.errors[0].pointer")
                 .isEqualTo(pointer);
+    }
+
+    @Test
+    void shouldNameItsLogAndProveNothingOfAnother() {
+        assertThat(json("/api/audit/proofs/inclusion?index=" + index + "&log=1").get("log"))
+                .isEqualTo(1);
+        AUDIT.auditor()
+                .get()
+                .uri("/api/audit/proofs/inclusion?index=0&log=2")
+                .exchange()
+                .expectStatus()
+                .isNotFound()
+                .expectBody()
+                .jsonPath("$.detail")
+                .isEqualTo("There is no log 2.");
     }
 
     @Test

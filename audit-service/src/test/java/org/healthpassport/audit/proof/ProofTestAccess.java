@@ -1,5 +1,6 @@
 package org.healthpassport.audit.proof;
 
+import org.healthpassport.audit.log.LogInUse;
 import org.healthpassport.audit.note.VerifierKey;
 import org.healthpassport.audit.tile.PublishedLog;
 
@@ -8,6 +9,6 @@ public final class ProofTestAccess {
     private ProofTestAccess() {}
 
     public static Proofs proofs(PublishedLog log, VerifierKey key) {
-        return new Proofs(log, () -> key);
+        return new Proofs(new LogInUse(LogInUse.FIRST), log, () -> key);
     }
 }

@@ -12,6 +12,10 @@ import java.nio.file.Path;
 import java.util.stream.IntStream;
 import org.healthpassport.audit.AuditUnderTest;
 import org.healthpassport.audit.SampleEntries;
+import org.healthpassport.audit.log.CheckpointStore;
+import org.healthpassport.audit.log.LogInUse;
+import org.healthpassport.audit.log.LogStore;
+import org.healthpassport.audit.log.StoredFileCache;
 import org.healthpassport.audit.verify.LogFolder;
 import org.healthpassport.audit.verify.VerifyCommand;
 import org.healthpassport.edge.problem.ProblemException;
@@ -52,7 +56,13 @@ class PublicationTest {
 
     @Test
     void shouldHaveNoCheckpointBeforeTheFirstIsSigned(@TempDir Path empty) {
-        PublicationController controller = new PublicationController(new LogFolder(empty), AUDIT::verifierKey);
+        PublicationController controller = new PublicationController(new PublishedLogs(
+                AUDIT.bean(LogInUse.class),
+                new LogFolder(empty),
+                AUDIT.bean(LogStore.class),
+                AUDIT.bean(CheckpointStore.class),
+                AUDIT.bean(StoredFileCache.class),
+                AUDIT::verifierKey));
         assertThatThrownBy(() -> controller.checkpoint().block())
                 .isInstanceOfSatisfying(
                         ProblemException.class,
@@ -85,10 +95,32 @@ class PublicationTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "tile/0/999", "tile/0/00", "tile/0/0000", "tile/00/000", "tile/8/000", "tile/-1/000", "tile/0/000.p/0",
-                "tile/0/000.p/256", "tile/0/000.p/257", "tile/0/x000/000", "tile/0/000/", "tile/0", "tile/",
-                        "tile/0/abc",
-                "tile/7/000"
+                "tile/0/999",
+                "tile/0/00",
+                "tile/0/0000",
+                "tile/00/000",
+                "tile/8/000",
+                "tile/-1/000",
+                "tile/0/000.p/0",
+                "tile/0/000.p/256",
+                "tile/0/000.p/257",
+                "tile/0/x000/000",
+                "tile/0/000/",
+                "tile/0",
+                "tile/",
+                "tile/0/abc",
+                "tile/7/000",
+                "closed",
+                "1/checkpoint",
+                "1/closed",
+                "2/checkpoint",
+                "2/vkey",
+                "2/closed",
+                "2/tile/0/000",
+                "02/vkey",
+                "x/vkey",
+                "-1/vkey",
+                "9999999999/vkey"
             })
     void shouldServeNothingElse(String path) {
         AUDIT.client()

@@ -19,6 +19,7 @@ import java.util.stream.LongStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -31,6 +32,7 @@ import org.healthpassport.audit.entry.Action;
 import org.healthpassport.audit.entry.AuditEntry;
 import org.healthpassport.audit.entry.Outcome;
 import org.healthpassport.audit.log.LogInMemory;
+import org.healthpassport.audit.log.LogInUse;
 import org.healthpassport.audit.mongo.DurableDatabase;
 import org.healthpassport.audit.mongo.EmbeddedDatabase;
 import org.healthpassport.audit.projection.Generation;
@@ -40,6 +42,7 @@ import org.healthpassport.audit.projection.Projector;
 import org.healthpassport.audit.projection.RebuildCommand;
 import org.healthpassport.audit.tile.Entry;
 import org.healthpassport.edge.problem.ProblemException;
+import org.healthpassport.edge.problem.ProblemType;
 
 /** Against a real store: any question has the answer that a look at every entry gives. */
 class EntrySearchTest {
@@ -55,8 +58,9 @@ class EntrySearchTest {
         final DurableDatabase store = new DurableDatabase(database);
         final Generations generations = new Generations(store);
         final Projector projector = new Projector(log, generations, List.of(new EntryIndex(store)));
+        final LogInUse inUse = new LogInUse(LogInUse.FIRST);
         final VerifiedRows logged = new VerifiedRows(log);
-        final EntrySearch search = new EntrySearch(store, generations, logged);
+        final EntrySearch search = new EntrySearch(store, generations, logged, inUse);
 
         Index fill(int size) {
             Random random = new Random(size);
@@ -134,6 +138,26 @@ class EntrySearchTest {
 
         // then
         assertThat(seen).isEqualTo(LongStream.range(0, 20).mapToObj(i -> 19 - i).toList());
+    }
+
+    @Example
+    void shouldRefuseACursorOfAnOlderLog() throws IOException {
+        // given
+        Index index = new Index().fill(20);
+        index.project();
+        Optional<PageCursor> cursor = Optional.ofNullable(
+                        index.search.find(ALL, 5, Optional.empty()).nextCursor())
+                .flatMap(PageCursor::parse);
+
+        // when
+        index.inUse.switchTo(2);
+
+        // then
+        assertThat(cursor).isPresent();
+        assertThatThrownBy(() -> index.search.find(ALL, 5, cursor))
+                .isInstanceOfSatisfying(
+                        ProblemException.class,
+                        refusal -> assertThat(refusal.problem().type()).isEqualTo(ProblemType.MALFORMED_REQUEST));
     }
 
     @Property(tries = 1)

@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.bson.Document;
 import org.healthpassport.audit.log.CheckpointStore;
 import org.healthpassport.audit.log.CommittedLog.Signed;
+import org.healthpassport.audit.log.LogInUse;
 import org.healthpassport.audit.log.LogState;
 import org.healthpassport.audit.log.TestLog;
 import org.healthpassport.audit.merkle.Hash;
@@ -271,7 +272,8 @@ class CheckpointSignerTest {
     void shouldPublishNothingThatItCouldNotNoteFirst() throws Exception {
         // given: a folder in the place of the file
         Files.createDirectories(keys.resolve(LastSignedFile.NAME).resolve("in the way"));
-        signer = new CheckpointSigner(() -> KEY, log.checkpoints, new LastSignedFile(keys), log.files, () -> now);
+        signer = new CheckpointSigner(
+                () -> KEY, log.checkpoints, new LastSignedFile(keys, () -> LogInUse.FIRST), log.files, () -> now);
 
         // when, then
         assertThatThrownBy(() -> signer.sign(log.grow(10).state())).isInstanceOf(IOException.class);
@@ -297,30 +299,11 @@ class CheckpointSignerTest {
     void shouldSignAgainWhenTheStoreAnswersAgain() throws Exception {
         // given
         boolean[] away = {true};
-        signer = signer(new CheckpointStore() {
-            @Override
-            public Optional<SignedNote> published() throws IOException {
-                return log.checkpoints.published();
+        signer = signer(new HookedCheckpoints(log.checkpoints, () -> {
+            if (away[0]) {
+                throw new IOException("away");
             }
-
-            @Override
-            public Optional<SignedNote> largest() throws IOException {
-                return log.checkpoints.largest();
-            }
-
-            @Override
-            public SignedNote keep(long size, SignedNote checkpoint) throws IOException {
-                return log.checkpoints.keep(size, checkpoint);
-            }
-
-            @Override
-            public void publish(long size, SignedNote checkpoint) throws IOException {
-                if (away[0]) {
-                    throw new IOException("away");
-                }
-                log.checkpoints.publish(size, checkpoint);
-            }
-        });
+        }));
         log.grow(10);
         assertThatThrownBy(() -> signer.sign(log.state())).isInstanceOf(IOException.class);
         assertThat(signedSize()).isEmpty();
@@ -348,7 +331,8 @@ class CheckpointSignerTest {
     }
 
     private CheckpointSigner signer(CheckpointStore checkpoints) {
-        return new CheckpointSigner(() -> KEY, checkpoints, new LastSignedFile(keys), log.files, () -> now);
+        return new CheckpointSigner(
+                () -> KEY, checkpoints, new LastSignedFile(keys, () -> LogInUse.FIRST), log.files, () -> now);
     }
 
     private CheckpointSigner restarted() {

@@ -40,6 +40,43 @@ class LogKeyFileTest {
     }
 
     @Test
+    void shouldPutALaterLogIntoUseOnlyWhenItIsTold() throws IOException {
+        // given
+        SigningKey first = LogKeyFile.openOrCreate(folder, ORIGIN, () -> false);
+
+        // when
+        SigningKey next = LogKeyFile.prepare(folder, ORIGIN, 2);
+
+        // then
+        assertThat(next.verifier().name()).isEqualTo(ORIGIN + "/2");
+        assertThat(LogKeyFile.prepare(folder, ORIGIN, 2).verifier()).isEqualTo(next.verifier());
+        assertThat(LogKeyFile.logInUse(folder)).isEqualTo(1);
+        assertThat(LogKeyFile.open(folder, ORIGIN).verifier()).isEqualTo(first.verifier());
+
+        // when
+        LogKeyFile.switchTo(folder, 2);
+        LogKeyFile.destroyFormer(folder);
+
+        // then
+        assertThat(LogKeyFile.logInUse(folder)).isEqualTo(2);
+        assertThat(LogKeyFile.openOrCreate(folder, ORIGIN, () -> false).verifier())
+                .isEqualTo(next.verifier());
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void shouldTakeNoKeyForALogThatIsNotItsOwn() throws IOException {
+        // given
+        LogKeyFile.openOrCreate(folder, ORIGIN, () -> false);
+        Files.move(file, folder.resolve("audit-log-key-2"));
+
+        // then
+        assertThatIllegalStateException()
+                .isThrownBy(() -> LogKeyFile.open(folder, ORIGIN))
+                .withMessageContaining("the key of the log " + ORIGIN + "/2");
+    }
+
+    @Test
     void shouldReadBackTheKeyThatItMade() throws IOException {
         // given
         SigningKey made = LogKeyFile.openOrCreate(folder, ORIGIN, () -> false);

@@ -51,6 +51,18 @@ class ForeignVerifierTest {
     }
 
     @Test
+    void shouldAgreeThatARestoredLogAndItsContinuationAreGood(@TempDir Path folder) throws Exception {
+        // given
+        RestoredSample logs = new RestoredSample(folder).continued();
+
+        // then
+        assertThat(run(program.toString(), logs.old.folder.toString(), logs.old.vkey()))
+                .isEqualTo("0 GOOD: 650 entries\n");
+        assertThat(run(program.toString(), logs.next.folder.toString(), logs.next.vkey()))
+                .isEqualTo("0 GOOD: 702 entries\n");
+    }
+
+    @Test
     void shouldAgreeThatEntryWasChanged(@TempDir Path folder) throws Exception {
         // given
         SampleLog log = SampleLog.of(1000, folder);

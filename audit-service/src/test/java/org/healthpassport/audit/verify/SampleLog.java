@@ -23,11 +23,16 @@ final class SampleLog {
     static final String ORIGIN = "log.example/audit";
     private static final int BATCH = 4096;
 
-    final SigningKey key = SigningKey.generate(ORIGIN, SignatureType.ED25519);
+    final SigningKey key;
     final Path folder;
     private LogEdge edge = LogEdge.EMPTY;
 
     SampleLog(Path folder) {
+        this(folder, ORIGIN);
+    }
+
+    SampleLog(Path folder, String origin) {
+        this.key = SigningKey.generate(origin, SignatureType.ED25519);
         this.folder = folder;
     }
 
@@ -71,7 +76,7 @@ final class SampleLog {
     }
 
     SignedNote sign() {
-        return key.sign(new Checkpoint(ORIGIN, edge.size(), edge.root()));
+        return key.sign(new Checkpoint(key.verifier().name(), edge.size(), edge.root()));
     }
 
     LogProof prove(long index) throws IOException {

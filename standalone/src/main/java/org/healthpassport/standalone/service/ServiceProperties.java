@@ -36,6 +36,7 @@ public record ServiceProperties(StandaloneSettings settings, ClaimedPorts ports,
         properties.put("HEALTHPASSPORT_SWAGGER_UI", Boolean.toString(settings.swaggerUi()));
         properties.put("HEALTHPASSPORT_KEYS_FOLDER", settings.keyFolder().toString());
         properties.put("HEALTHPASSPORT_KEYS_CREATE_MISSING", "true");
+        properties.put("HEALTHPASSPORT_WITNESS_DIR", settings.witnessFolder().toString());
         properties.put("HEALTHPASSPORT_START_PATIENCE", settings.startPatience().toSeconds() + "s");
         properties.put("HEALTHPASSPORT_SECOND_FACTOR_REQUIRED", Boolean.toString(settings.secondFactorRequired()));
         // For trials; a link in a log is a secret, so a service of its own never prints one.

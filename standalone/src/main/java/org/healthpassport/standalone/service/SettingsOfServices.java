@@ -51,6 +51,7 @@ public final class SettingsOfServices {
             Map.entry("HEALTHPASSPORT_SWAGGER_UI", "true"),
             Map.entry("HEALTHPASSPORT_KEYS_FOLDER", "keys"),
             Map.entry("HEALTHPASSPORT_KEYS_CREATE_MISSING", "true"),
+            Map.entry("HEALTHPASSPORT_WITNESS_DIR", "witness"),
             Map.entry("HEALTHPASSPORT_START_PATIENCE", "5m"),
             Map.entry("HEALTHPASSPORT_SECOND_FACTOR_REQUIRED", "false"),
             Map.entry("HEALTHPASSPORT_ADMIN_EMAIL", "admin@localhost"),

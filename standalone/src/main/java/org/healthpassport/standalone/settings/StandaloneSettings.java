@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * The settings of the standalone process.
  *
  * @param dataFolder holds everything that must outlive the process; the demo has another default
+ * @param witnessFolder holds what shows that the store was put back; the store is not restored together with it
  * @param publicUrl the address of the API for the outside; null for the address that it listens on
  * @param administratorPassword null to have a password generated
  * @param mongoDbUri the MongoDB to use instead of the embedded store
@@ -37,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record StandaloneSettings(
         Path dataFolder,
+        Path witnessFolder,
         @Nullable URI publicUrl,
         String administratorEmail,
         @Nullable String administratorPassword,
@@ -123,9 +125,10 @@ public record StandaloneSettings(
         EnvironmentReader reader = new EnvironmentReader(environment);
         boolean demo = reader.flag("HEALTHPASSPORT_DEMO", false);
         // Demo data must not lie among real data, even if nobody chooses a folder.
-        Path dataFolder = dataFolder(reader, demo ? "demo-data" : "data");
+        Path dataFolder = folder(reader, "HEALTHPASSPORT_DATA_DIR", Path.of(demo ? "demo-data" : "data"));
         StandaloneSettings settings = new StandaloneSettings(
                 dataFolder,
+                folder(reader, "HEALTHPASSPORT_WITNESS_DIR", dataFolder.resolve("witness")),
                 reader.text("HEALTHPASSPORT_PUBLIC_URL", PublicUrl::objection)
                         .map(URI::create)
                         .orElse(null),
@@ -193,10 +196,11 @@ public record StandaloneSettings(
         }
     }
 
-    private static Path dataFolder(EnvironmentReader reader, String byDefault) {
-        String setting = "HEALTHPASSPORT_DATA_DIR";
+    private static Path folder(EnvironmentReader reader, String setting, Path byDefault) {
         try {
-            return Path.of(reader.text(setting).orElse(byDefault))
+            return reader.text(setting)
+                    .map(Path::of)
+                    .orElse(byDefault)
                     .toAbsolutePath()
                     .normalize();
         } catch (InvalidPathException e) {

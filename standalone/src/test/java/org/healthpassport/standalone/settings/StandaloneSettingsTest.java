@@ -27,6 +27,8 @@ class StandaloneSettingsTest {
 
         // then
         assertThat(settings.dataFolder()).isEqualTo(Path.of("data").toAbsolutePath());
+        assertThat(settings.witnessFolder())
+                .isEqualTo(Path.of("data", "witness").toAbsolutePath());
         assertThat(settings.publicUrl()).isNull();
         assertThat(settings.administratorEmail()).isEqualTo("admin@localhost");
         assertThat(settings.administratorPassword()).isNull();
@@ -74,10 +76,12 @@ class StandaloneSettingsTest {
                 "HEALTHPASSPORT_ADMIN_PASSWORD", "a password of ours",
                 "MONGODB_URI", "mongodb+srv://user:secret@cluster.example.org/db",
                 "KAFKA_BOOTSTRAP_SERVERS", "one:9092,two:9092",
+                "HEALTHPASSPORT_WITNESS_DIR", "/mnt/witness",
                 "HEALTHPASSPORT_API_PORT", "0"));
 
         // then
         assertThat(settings.dataFolder()).isEqualTo(Path.of("/var/lib/health-passport"));
+        assertThat(settings.witnessFolder()).isEqualTo(Path.of("/mnt/witness"));
         assertThat(settings.publicUrl()).isEqualTo(URI.create("https://passport.example.org"));
         assertThat(settings.administratorEmail()).isEqualTo("root@example.org");
         assertThat(settings.administratorPassword()).isEqualTo("a password of ours");

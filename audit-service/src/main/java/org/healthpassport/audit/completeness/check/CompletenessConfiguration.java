@@ -13,6 +13,7 @@ import org.healthpassport.audit.completeness.emitted.StoredHeads;
 import org.healthpassport.audit.completeness.logged.CheckedViews;
 import org.healthpassport.audit.completeness.logged.LoggedFindings;
 import org.healthpassport.audit.completeness.logged.LoggedStreams;
+import org.healthpassport.audit.completeness.logged.RestoredEntries;
 import org.healthpassport.audit.completeness.logged.ViewSeal;
 import org.healthpassport.audit.completeness.round.HeadRounds;
 import org.healthpassport.audit.completeness.round.LostNumbers;
@@ -72,6 +73,7 @@ class CompletenessConfiguration {
                 logged,
                 findings,
                 new CheckedViews(log, logged, findings, seal),
+                new RestoredEntries(log),
                 own,
                 lost,
                 viewProgress,

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  * @param findings the first thousand, each once, the oldest first; they stay
  * @param roundEndedAt RFC 3339, the end of the last round over all documents; null before the first one is finished
  * @param roundSeconds the length of that round; null likewise
+ * @param restore the latest restore of the database; null if there was none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record CompletenessReport(
@@ -40,7 +41,8 @@ record CompletenessReport(
         List<StuckStream> stuck,
         List<Found> findings,
         @Nullable String roundEndedAt,
-        @Nullable Double roundSeconds) {
+        @Nullable Double roundSeconds,
+        @Nullable Restore restore) {
     private static final String SENDING = "SENDING";
     static final int MOST_ITEMS = 1000;
 
@@ -65,6 +67,14 @@ record CompletenessReport(
      * @param index of its entry in the log
      */
     record Found(String kind, String collection, String stream, long from, long to, String since, long index) {}
+
+    /**
+     * A restore of the database, which is no finding.
+     *
+     * @param time RFC 3339
+     * @param aggregates the number of those that are gone or older because of a restore, as of the last round
+     */
+    record Restore(String time, long aggregates) {}
 
     /**
      * A stream that is stuck.
@@ -115,7 +125,12 @@ record CompletenessReport(
                         .toList(),
                 eachOnce(findings),
                 round == null ? null : round.endedAt().toString(),
-                round == null ? null : round.length().toMillis() / 1000.0);
+                round == null ? null : round.length().toMillis() / 1000.0,
+                round == null
+                        ? null
+                        : round.restoredAt()
+                                .map(time -> new Restore(time.toString(), round.lostByRestore()))
+                                .orElse(null));
     }
 
     /** Two instances may have noticed the same. */

@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.healthpassport.audit.completeness.emitted.StoredHead;
@@ -17,6 +19,7 @@ import org.healthpassport.audit.completeness.logged.CheckedViews.Verdict;
 import org.healthpassport.audit.completeness.logged.LoggedFindings;
 import org.healthpassport.audit.completeness.logged.LoggedStream;
 import org.healthpassport.audit.completeness.logged.LoggedStreams;
+import org.healthpassport.audit.completeness.logged.RestoredEntries;
 import org.healthpassport.audit.completeness.round.Joined.Pair;
 import org.healthpassport.audit.completeness.round.Suspects.Suspect;
 import org.healthpassport.audit.entry.Finding.PutBack;
@@ -45,6 +48,7 @@ public final class HeadRounds {
     private final LoggedStreams logged;
     private final LoggedFindings known;
     private final CheckedViews views;
+    private final RestoredEntries restored;
     private final Suspects suspects;
     private final Noticed noticed;
     private final LostNumbers lost;
@@ -56,6 +60,7 @@ public final class HeadRounds {
     private Instant next;
     private volatile @Nullable LastRound last;
     private volatile long findings;
+    private long lostByRestore;
 
     /**
      * @param every the time from the begin of a round to that of the next one, at least
@@ -66,6 +71,7 @@ public final class HeadRounds {
             LoggedStreams logged,
             LoggedFindings known,
             CheckedViews views,
+            RestoredEntries restored,
             OwnEntries own,
             LostNumbers lost,
             ViewProgress viewProgress,
@@ -78,6 +84,7 @@ public final class HeadRounds {
         this.logged = logged;
         this.known = known;
         this.views = views;
+        this.restored = restored;
         this.suspects = new Suspects(patience);
         this.noticed = new Noticed(own, known, clock);
         this.lost = lost;
@@ -114,6 +121,7 @@ public final class HeadRounds {
         Instant begun = clock.instant();
         // At the begin, so that rounds that fail do not follow each other without a pause.
         next = begun.plus(every);
+        lostByRestore = 0;
         long position = generations.position(generation);
         follow(position);
         CheckedViews.Pass pass = views.begin(generation, position);
@@ -128,7 +136,8 @@ public final class HeadRounds {
                 generations.request();
             }
             findings = known.count(generation);
-            last = new LastRound(clock.instant(), Duration.between(begun, clock.instant()));
+            last = new LastRound(
+                    clock.instant(), Duration.between(begun, clock.instant()), restored.latest(), lostByRestore);
         }
     }
 
@@ -159,12 +168,12 @@ public final class HeadRounds {
         Instant begun = clock.instant();
         List<Pair> pairs = joined.next(PAIRS_AT_ONCE);
         while (!pairs.isEmpty()) {
-            for (Pair pair : pairs) {
-                noteTwice(generation, kind, pair);
-            }
+            Set<String> lost = new HashSet<>();
+            noteTwice(generation, kind, pairs, lost);
             if (!kind.isOfProducers()) {
-                judgeHeads(generation, kind, pairs);
+                judgeHeads(generation, kind, pairs, lost);
             }
+            lostByRestore += lost.size();
             if (kind.hasKeys()) {
                 judgeKeys(generation, kind, pairs);
             }
@@ -174,16 +183,30 @@ public final class HeadRounds {
         }
     }
 
-    private void noteTwice(Generation generation, StreamKind kind, Pair pair) throws IOException {
-        LoggedStream stream = pair.stream();
-        if (stream != null) {
+    /** @param lost takes the ids of those that a restore explains: the number was lost, and given again */
+    private void noteTwice(Generation generation, StreamKind kind, List<Pair> pairs, Set<String> lost)
+            throws IOException {
+        List<LoggedStream> twice = pairs.stream()
+                .map(Pair::stream)
+                .filter(Objects::nonNull)
+                .filter(stream -> !stream.twice().isEmpty())
+                .toList();
+        RestoredEntries.Answer again = restored.of(twice, pause::after);
+        for (LoggedStream stream : twice) {
+            String id = StreamKind.idOf(stream.name());
             for (long number : stream.twice()) {
-                noticed.note(generation, Kind.NUMBER_TWICE, kind, pair.id(), number, number);
+                if (again.has(stream, SequenceNumbers.of(number, number))) {
+                    lost.add(id);
+                } else {
+                    noticed.note(generation, Kind.NUMBER_TWICE, kind, id, number, number);
+                }
             }
         }
     }
 
-    private void judgeHeads(Generation generation, StreamKind kind, List<Pair> pairs) throws IOException {
+    /** @param lost takes the ids of those that a restore explains */
+    private void judgeHeads(Generation generation, StreamKind kind, List<Pair> pairs, Set<String> lost)
+            throws IOException {
         List<Pair> doubtful = new ArrayList<>();
         for (Pair pair : pairs) {
             StoredHead head = pair.head();
@@ -205,9 +228,29 @@ public final class HeadRounds {
         Map<String, StoredHead> now = doubtful.isEmpty()
                 ? Map.of()
                 : heads.now(kind, doubtful.stream().map(Pair::id).toList());
+        RestoredEntries.Answer again = restored.of(
+                doubtful.stream().map(Pair::stream).filter(Objects::nonNull).toList(), pause::after);
         for (Pair pair : doubtful) {
-            judgeAgain(generation, kind, pair, now.get(pair.id()));
+            StoredHead head = now.get(pair.id());
+            if (isLostByRestore(pair, head, again)) {
+                lost.add(pair.id());
+            } else {
+                judgeAgain(generation, kind, pair, head);
+            }
         }
+    }
+
+    /** The aggregate was made after the backup, or all that it lacks was. */
+    private static boolean isLostByRestore(Pair pair, @Nullable StoredHead head, RestoredEntries.Answer again) {
+        LoggedStream stream = pair.stream();
+        if (stream == null || stream.numbers().isEmpty()) {
+            return false;
+        }
+        if (head == null) {
+            return again.isWhole(stream);
+        }
+        SequenceNumbers above = stream.numbers().minus(SequenceNumbers.upTo(Math.max(0, head.last())));
+        return !above.isEmpty() && again.has(stream, above);
     }
 
     private void judgeAgain(Generation generation, StreamKind kind, Pair pair, @Nullable StoredHead head)

@@ -2,10 +2,13 @@ package org.healthpassport.audit.completeness.round;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A round that was finished.
  *
  * @param length from its begin to its end
+ * @param restoredAt the time of the latest restore of the database; empty if there was none
+ * @param lostByRestore the aggregates that are gone or older because of a restore
  */
-public record LastRound(Instant endedAt, Duration length) {}
+public record LastRound(Instant endedAt, Duration length, Optional<Instant> restoredAt, long lostByRestore) {}

@@ -2,6 +2,7 @@ package org.healthpassport.audit.log.mongo;
 
 import com.mongodb.client.MongoDatabase;
 import org.healthpassport.audit.log.CheckpointStore;
+import org.healthpassport.audit.log.LogInUse;
 import org.healthpassport.audit.log.LogStore;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -10,12 +11,12 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class LogStoreConfiguration {
     @Bean
-    LogStore logStore(MongoDatabase auditDatabase) {
-        return new MongoLogStore(auditDatabase);
+    LogStore logStore(MongoDatabase auditDatabase, LogInUse log) {
+        return new MongoLogStore(auditDatabase, log);
     }
 
     @Bean
-    CheckpointStore checkpointStore(MongoDatabase auditDatabase) {
-        return new MongoCheckpointStore(auditDatabase);
+    CheckpointStore checkpointStore(MongoDatabase auditDatabase, LogInUse log) {
+        return new MongoCheckpointStore(auditDatabase, log);
     }
 }

@@ -3,15 +3,18 @@ package org.healthpassport.audit.log.mongo;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.Updates;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 import org.bson.Document;
 import org.bson.types.Binary;
 import org.healthpassport.audit.log.EntryPosition;
+import org.healthpassport.audit.log.LogInUse;
 import org.healthpassport.audit.log.LogState;
 import org.healthpassport.audit.log.LogStore;
 import org.healthpassport.audit.log.StoredFile;
@@ -23,7 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The log in the collections {@code auditLog}, {@code auditObjects} and {@code auditEventIds}. A position's {@code _id} is its
- * index and leaf hash, so that those of several writers stand side by side, found by an index on the event's id.
+ * index and leaf hash, so that those of several writers, and of several logs, stand side by side, found by an index on the
+ * event's id. Only the state is a document for each log.
  */
 public final class MongoLogStore implements LogStore {
     private static final Logger LOG = LoggerFactory.getLogger(MongoLogStore.class);
@@ -31,11 +35,21 @@ public final class MongoLogStore implements LogStore {
     private static final String BYTES = "bytes";
     private static final String EVENT = "event";
 
+    private final MongoDatabase database;
+    private final IntSupplier number;
     private final DurableCollection log;
     private final DurableCollection objects;
     private final DurableCollection eventIds;
 
+    /** The store of the first log. */
     public MongoLogStore(MongoDatabase database) {
+        this(database, () -> LogInUse.FIRST);
+    }
+
+    /** @param number of the log, asked each time */
+    public MongoLogStore(MongoDatabase database, IntSupplier number) {
+        this.database = database;
+        this.number = number;
         this.log = new DurableCollection(database, "auditLog");
         this.objects = new DurableCollection(database, "auditObjects");
         this.eventIds = new DurableCollection(database, "auditEventIds");
@@ -47,26 +61,42 @@ public final class MongoLogStore implements LogStore {
     }
 
     @Override
+    public LogStore ofLog(int other) {
+        return new MongoLogStore(database, () -> other);
+    }
+
+    @Override
     public LogState state() throws IOException {
-        Document stored = log.run(() -> log.find(Filters.eq(StateDocument.ID)).first());
+        Document stored = log.run(() -> log.find(Filters.eq(id())).first());
         return stored == null ? LogState.EMPTY : StateDocument.read(stored);
     }
 
     @Override
     public boolean replace(LogState expected, LogState next) throws IOException {
-        Document document = StateDocument.of(next);
+        Document document = StateDocument.of(id(), next);
         if (expected.epoch() == 0) {
             return log.insert(document);
         }
         return log.run(() -> log.collection()
                         .replaceOne(
                                 Filters.and(
-                                        Filters.eq(StateDocument.ID),
+                                        Filters.eq(id()),
+                                        Filters.exists(StateDocument.CLOSED, false),
                                         Filters.eq(StateDocument.EPOCH, expected.epoch()),
                                         Filters.eq(StateDocument.SIZE, expected.size())),
                                 document)
                         .getMatchedCount())
                 == 1;
+    }
+
+    @Override
+    public void end() throws IOException {
+        // With another epoch, so that a writer that has slept cannot commit, whatever it compares.
+        log.run(() -> log.collection()
+                .updateOne(
+                        Filters.and(Filters.eq(id()), Filters.exists(StateDocument.CLOSED, false)),
+                        Updates.combine(
+                                Updates.inc(StateDocument.EPOCH, 1L), Updates.set(StateDocument.CLOSED, true))));
     }
 
     @Override
@@ -102,6 +132,10 @@ public final class MongoLogStore implements LogStore {
                 .map(MongoLogStore::position)
                 .flatMap(Optional::stream)
                 .toList();
+    }
+
+    private String id() {
+        return LogInUse.named(StateDocument.FIRST, number.getAsInt());
     }
 
     /** Empty for a row that no writer wrote: it must neither lead anywhere nor stop the log. */

@@ -20,9 +20,13 @@ import org.healthpassport.audit.tile.Tile;
  * offsets. At most 255 entries and eight tiles are in it, so that it stays below the 16 MB that a document may have.
  */
 final class StateDocument {
-    static final String ID = "log";
+    /** The id of the document of the first log. */
+    static final String FIRST = "log";
+
     static final String EPOCH = "epoch";
     static final String SIZE = "size";
+    /** There, and true, once the log is closed. */
+    static final String CLOSED = "closed";
 
     private static final String ROOT = "root";
     private static final String PARTIAL = "partial";
@@ -35,7 +39,7 @@ final class StateDocument {
 
     private StateDocument() {}
 
-    static Document of(LogState state) {
+    static Document of(String id, LogState state) {
         List<Document> partial = new ArrayList<>();
         for (Tile tile : state.edge().tree().partialTiles()) {
             partial.add(file(tile.id().path(), tile.bytes()));
@@ -47,7 +51,7 @@ final class StateDocument {
                 .forEach((source, next) -> offsets.add(new Document(TOPIC, source.topic())
                         .append(PARTITION, source.partition())
                         .append(NEXT, next)));
-        return new Document("_id", ID)
+        return new Document("_id", id)
                 .append(EPOCH, state.epoch())
                 .append(SIZE, state.size())
                 .append(ROOT, new Binary(state.root().bytes()))

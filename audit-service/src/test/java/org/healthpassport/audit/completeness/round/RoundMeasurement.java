@@ -12,6 +12,7 @@ import org.healthpassport.audit.completeness.emitted.StoredHeads;
 import org.healthpassport.audit.completeness.logged.CheckedViews;
 import org.healthpassport.audit.completeness.logged.LoggedFindings;
 import org.healthpassport.audit.completeness.logged.LoggedStreams;
+import org.healthpassport.audit.completeness.logged.RestoredEntries;
 import org.healthpassport.audit.completeness.logged.ViewSeal;
 import org.healthpassport.audit.lag.ViewProgress;
 import org.healthpassport.audit.mongo.DurableDatabase;
@@ -61,6 +62,7 @@ final class RoundMeasurement {
                 logged,
                 findings,
                 new CheckedViews(filled.log, logged, findings, seal),
+                new RestoredEntries(filled.log),
                 filled,
                 filled.lost,
                 new ViewProgress(clock::instant, filled.log, filled.generations),

@@ -15,6 +15,7 @@ import org.healthpassport.audit.completeness.emitted.StoredHeads;
 import org.healthpassport.audit.completeness.logged.CheckedViews;
 import org.healthpassport.audit.completeness.logged.LoggedFindings;
 import org.healthpassport.audit.completeness.logged.LoggedStreams;
+import org.healthpassport.audit.completeness.logged.RestoredEntries;
 import org.healthpassport.audit.completeness.logged.ViewSeal;
 import org.healthpassport.audit.entry.IdentifiedEntry;
 import org.healthpassport.audit.lag.ViewProgress;
@@ -58,6 +59,7 @@ final class RoundsUnderTest implements OwnEntries {
                 logged,
                 findings,
                 new CheckedViews(log, logged, findings, seal),
+                new RestoredEntries(log),
                 this,
                 lost,
                 progress,

@@ -35,7 +35,7 @@ class StateDocumentTest {
     @Property(tries = 100)
     void shouldReadBackWhatWasWritten(@ForAll("states") LogState state) throws IOException {
         // when
-        LogState read = StateDocument.read(bson(StateDocument.of(state)));
+        LogState read = StateDocument.read(bson(StateDocument.of(StateDocument.FIRST, state)));
 
         // then
         assertThat(read).isEqualTo(state);
@@ -46,20 +46,22 @@ class StateDocumentTest {
     void shouldReadBackAnEdgeOfThreeLevels() throws IOException {
         LogState state = new LogState(3, edge(256 * 256 + 256 + 1, 8), Map.of());
 
-        assertThat(StateDocument.read(bson(StateDocument.of(state)))).isEqualTo(state);
+        assertThat(StateDocument.read(bson(StateDocument.of(StateDocument.FIRST, state))))
+                .isEqualTo(state);
     }
 
     @Example
     void shouldStayBelowTheLimitOfDocumentsWithTheLargestEntries() {
         LogState state = new LogState(1, edge(255, Entry.MAX_BYTES), Map.of(new SourcePartition("topic", 0), 255L));
 
-        assertThat(encoded(StateDocument.of(state)).getSize()).isLessThan(DOCUMENT_LIMIT);
+        assertThat(encoded(StateDocument.of(StateDocument.FIRST, state)).getSize())
+                .isLessThan(DOCUMENT_LIMIT);
     }
 
     @Property(tries = 100)
     void shouldRefuseAFileThatWasChanged(@ForAll("states") LogState state, @ForAll Random random) {
         // given
-        Document document = bson(StateDocument.of(state));
+        Document document = bson(StateDocument.of(StateDocument.FIRST, state));
         List<Document> partial = document.getList("partial", Document.class);
         if (partial.isEmpty()) {
             return;
@@ -76,7 +78,7 @@ class StateDocumentTest {
     @Example
     void shouldRefuseADocumentOfWhichAFieldIsMissing() {
         for (String field : List.of("epoch", "size", "root", "partial", "offsets")) {
-            Document document = StateDocument.of(LogState.EMPTY);
+            Document document = StateDocument.of(StateDocument.FIRST, LogState.EMPTY);
             document.remove(field);
 
             assertThatThrownBy(() -> StateDocument.read(document)).as(field).isInstanceOf(IOException.class);
