@@ -18,6 +18,7 @@ import org.healthpassport.aggregates.event.StampedEvents;
 import org.healthpassport.aggregates.insert.InsertIfMissing;
 import org.healthpassport.aggregates.key.SubjectKeyRing;
 import org.healthpassport.aggregates.linearizable.LinearizableReads;
+import org.healthpassport.aggregates.list.ListPosition;
 import org.healthpassport.aggregates.list.LongList;
 import org.healthpassport.aggregates.outbox.AggregateRef;
 import org.healthpassport.aggregates.outbox.Lease;

@@ -2,6 +2,7 @@ package org.healthpassport.aggregates;
 
 import java.util.Comparator;
 import java.util.List;
+import org.healthpassport.aggregates.list.ListPosition;
 import org.healthpassport.aggregates.unreadable.ReadResult;
 import reactor.core.publisher.Flux;
 

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.bson.Document;
 import org.bson.types.Binary;
 import org.healthpassport.aggregates.head.StreamHeads;
+import org.healthpassport.aggregates.list.ListPosition;
 import org.healthpassport.aggregates.outbox.Lease;
 import org.healthpassport.aggregates.outbox.OutboxFields;
 import org.healthpassport.aggregates.outbox.PendingEvent;

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.Date;
 import org.bson.Document;
 import org.bson.types.Binary;
-import org.healthpassport.aggregates.ListPosition;
+import org.healthpassport.aggregates.list.ListPosition;
 import org.healthpassport.aggregates.unreadable.ReadResult;
 import org.healthpassport.aggregates.unreadable.Unreadable;
 import org.healthpassport.aggregates.unreadable.UnreadableAlarm;

@@ -1,6 +1,6 @@
 package org.healthpassport.api.access;
 
-import org.healthpassport.aggregates.ListPosition;
+import org.healthpassport.aggregates.list.ListPosition;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 

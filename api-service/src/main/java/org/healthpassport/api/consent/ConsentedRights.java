@@ -2,8 +2,8 @@ package org.healthpassport.api.consent;
 
 import java.time.Clock;
 import java.util.List;
-import org.healthpassport.aggregates.ListPosition;
 import org.healthpassport.aggregates.Snapshot;
+import org.healthpassport.aggregates.list.ListPosition;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.ConsentingPatients;
 import org.healthpassport.api.access.Role;

@@ -7,7 +7,7 @@ import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.healthpassport.aggregates.ListPosition;
+import org.healthpassport.aggregates.list.ListPosition;
 import org.healthpassport.vault.digest.Sha256;
 import org.jspecify.annotations.Nullable;
 

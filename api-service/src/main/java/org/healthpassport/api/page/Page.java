@@ -3,7 +3,7 @@ package org.healthpassport.api.page;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.function.Function;
-import org.healthpassport.aggregates.ListPosition;
+import org.healthpassport.aggregates.list.ListPosition;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,6 @@
 package org.healthpassport.api.page;
 
-import org.healthpassport.aggregates.ListPosition;
+import org.healthpassport.aggregates.list.ListPosition;
 import org.jspecify.annotations.Nullable;
 
 /**

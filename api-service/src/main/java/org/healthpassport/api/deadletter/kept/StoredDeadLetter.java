@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.UUID;
 import org.bson.Document;
-import org.healthpassport.aggregates.ListPosition;
+import org.healthpassport.aggregates.list.ListPosition;
 import org.healthpassport.api.access.log.DeadLetterRef;
 import org.healthpassport.bus.deadletter.DeadLetter;
 import org.healthpassport.bus.deadletter.DeadLetterTopic;

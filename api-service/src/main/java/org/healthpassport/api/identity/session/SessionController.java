@@ -5,7 +5,7 @@ import static java.util.Comparator.comparing;
 import io.swagger.v3.oas.annotations.Operation;
 import java.util.Comparator;
 import java.util.List;
-import org.healthpassport.aggregates.ListPosition;
+import org.healthpassport.aggregates.list.ListPosition;
 import org.healthpassport.api.access.Caller;
 import org.healthpassport.api.access.CallerSession;
 import org.healthpassport.api.identity.account.Session;

@@ -1,6 +1,6 @@
 package org.healthpassport.api.record.version;
 
-import org.healthpassport.aggregates.ListPosition;
+import org.healthpassport.aggregates.list.ListPosition;
 
 /**
  * A stored version, which may have lost the race for its number.

@@ -1,6 +1,6 @@
 package org.healthpassport.api.trail.row;
 
-import org.healthpassport.aggregates.ListPosition;
+import org.healthpassport.aggregates.list.ListPosition;
 import org.healthpassport.aggregates.unreadable.ReadResult;
 
 /**

@@ -5,9 +5,9 @@ import static org.springframework.data.mongodb.core.query.Query.query;
 
 import java.time.Instant;
 import org.bson.Document;
-import org.healthpassport.aggregates.ListPosition;
 import org.healthpassport.aggregates.insert.InsertIfMissing;
 import org.healthpassport.aggregates.key.SubjectKeyRing;
+import org.healthpassport.aggregates.list.ListPosition;
 import org.healthpassport.aggregates.preparation.PreparationStep;
 import org.healthpassport.aggregates.row.SealedRows;
 import org.healthpassport.aggregates.unreadable.CannotBeRead;

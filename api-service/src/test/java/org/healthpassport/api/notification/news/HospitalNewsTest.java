@@ -14,7 +14,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.bson.Document;
-import org.healthpassport.aggregates.ListPosition;
+import org.healthpassport.aggregates.list.ListPosition;
 import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.access.ConsentingPatients;
 import org.healthpassport.api.identity.mail.Outbox;

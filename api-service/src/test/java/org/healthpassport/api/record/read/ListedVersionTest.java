@@ -11,7 +11,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
-import org.healthpassport.aggregates.ListPosition;
+import org.healthpassport.aggregates.list.ListPosition;
 import org.healthpassport.aggregates.unreadable.ReadResult;
 import org.healthpassport.api.page.Page;
 import org.healthpassport.api.page.PageRequest;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Instant;
 import java.util.List;
-import org.healthpassport.aggregates.ListPosition;
+import org.healthpassport.aggregates.list.ListPosition;
 import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.api.page.Page;
 import org.healthpassport.api.page.PageRefusal;
