@@ -15,6 +15,7 @@ public interface PreparationStep {
     enum Stage {
         SECRETS,
         INDEXES,
+        RESTORE,
         DATA
     }
 }

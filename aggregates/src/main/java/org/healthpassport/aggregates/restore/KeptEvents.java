@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.healthpassport.aggregates.head.StreamHeads;
 import org.healthpassport.bus.kafka.KafkaClients;
 import org.healthpassport.events.Event;
@@ -27,6 +28,7 @@ final class KeptEvents implements AutoCloseable {
     private static final Set<Topics> TOPICS = Set.of(Topics.PATIENT, Topics.IDENTITY);
     private static final Duration POLL = Duration.ofSeconds(1);
     private static final Duration SILENCE = Duration.ofSeconds(60);
+    private static final int BATCH = 1_000;
     private static final Duration PROGRESS_EVERY = Duration.ofSeconds(5);
 
     private final org.apache.kafka.clients.consumer.Consumer<String, byte[]> consumer;
@@ -56,26 +58,32 @@ final class KeptEvents implements AutoCloseable {
     /**
      * Gives all events, in batches.
      *
-     * @throws IllegalStateException Kafka gives nothing more, although there is more
+     * @throws TimeoutException Kafka gives nothing more, although there is more
      */
     void read(Consumer<List<Event>> batches) {
         long all = left();
         long heardAt = System.nanoTime();
         long toldAt = heardAt;
+        List<Event> batch = new ArrayList<>();
         while (left() > 0) {
             ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
             if (!records.isEmpty()) {
                 heardAt = System.nanoTime();
-                batches.accept(events(records));
+                batch.addAll(events(records));
+            }
+            if (batch.size() >= BATCH) {
+                batches.accept(batch);
+                batch = new ArrayList<>();
             }
             if (System.nanoTime() - heardAt > SILENCE.toNanos()) {
-                throw new IllegalStateException("Expected the rest of the events from Kafka, but it gives none.");
+                throw new TimeoutException("Expected the rest of the events from Kafka, but it gives none.");
             }
             if (System.nanoTime() - toldAt > PROGRESS_EVERY.toNanos()) {
                 toldAt = System.nanoTime();
                 log.info("Reading the events since the backup: {} of {} records are left", left(), all);
             }
         }
+        batches.accept(batch);
     }
 
     /**

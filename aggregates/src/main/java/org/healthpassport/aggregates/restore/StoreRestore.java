@@ -4,6 +4,7 @@ import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,29 +24,28 @@ import org.healthpassport.aggregates.AggregateStore;
 import org.healthpassport.aggregates.Aggregates;
 import org.healthpassport.aggregates.Restoration.Lost;
 import org.healthpassport.aggregates.head.StreamHeads;
+import org.healthpassport.aggregates.preparation.PreparationStep;
 import org.healthpassport.aggregates.restore.RestoreReport.Outcome;
 import org.healthpassport.aggregates.unreadable.CannotBeRead;
 import org.healthpassport.aggregates.witness.KafkaWitness;
 import org.healthpassport.bus.ConfigurationFailure;
 import org.healthpassport.bus.kafka.KafkaClients;
-import org.healthpassport.bus.start.StartStep;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.kafka.EventMacs;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.core.Ordered;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.core.query.Query;
 import reactor.core.publisher.Mono;
 
 /**
- * The step of a start after a restore. What Kafka has of an aggregate beyond its head was lost: its head goes on behind that,
+ * The work of a start after a restore. What Kafka has of an aggregate beyond its head was lost: its head goes on behind that,
  * and its state follows as far as the events say what it was. If Kafka does not have all events since the backup either, links
  * are paused and all tokens end. Done again, it changes nothing more.
  */
-final class StoreRestore implements StartStep, Ordered {
+final class StoreRestore implements PreparationStep {
     private static final Logger log = LoggerFactory.getLogger(StoreRestore.class);
     private static final Duration WITHIN = Duration.ofMinutes(1);
     /** Applied when there are as many, to bound the memory. */
@@ -84,21 +84,17 @@ final class StoreRestore implements StartStep, Ordered {
     }
 
     @Override
-    public String awaited() {
-        return "the store to be brought up to what was promised since its backup";
+    public Stage stage() {
+        return Stage.RESTORE;
     }
 
-    /** Before the newest events are read, and long before requests are taken. */
+    /** Works on the thread of the start, for as long as it takes. */
     @Override
-    public int getOrder() {
-        return LOWEST_PRECEDENCE - 2;
+    public Mono<Void> prepare() {
+        return restored ? Mono.fromRunnable(this::bringUp) : Mono.empty();
     }
 
-    @Override
-    public void attempt() throws IOException {
-        if (!restored) {
-            return;
-        }
+    private void bringUp() {
         if (folder == null) {
             throw new ConfigurationFailure(
                     "Expected HEALTHPASSPORT_WITNESS_DIR with HEALTHPASSPORT_RESTORE_REASON, but it is not set.");
@@ -115,6 +111,8 @@ final class StoreRestore implements StartStep, Ordered {
             }
             witness.replace(kept.ends());
             tell(report, covered);
+        } catch (IOException e) {
+            throw new UncheckedIOException("Expected to use the folder " + folder + ", but it failed.", e);
         }
     }
 

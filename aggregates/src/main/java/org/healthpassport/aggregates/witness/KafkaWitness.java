@@ -33,6 +33,9 @@ public final class KafkaWitness {
 
     private final @Nullable Path folder;
     private final Map<TopicPartition, Long> seen = new HashMap<>();
+    /** What was remembered before this start. */
+    private Map<TopicPartition, Long> before = Map.of();
+
     private boolean read;
     private boolean changed;
     private long writtenAt = System.nanoTime() - WRITE_NANOS;
@@ -44,13 +47,13 @@ public final class KafkaWitness {
     }
 
     /**
-     * The offsets of the next records; empty if nothing was remembered.
+     * The offsets of the next records as they were remembered before this start; empty if nothing was.
      *
      * @throws IOException the file cannot be read, or holds something else
      */
     public synchronized Optional<Map<TopicPartition, Long>> seen() throws IOException {
         readOnce();
-        return seen.isEmpty() ? Optional.empty() : Optional.of(Map.copyOf(seen));
+        return before.isEmpty() ? Optional.empty() : Optional.of(before);
     }
 
     /** Remembers that this much was read, soon. A smaller offset than before changes nothing: Kafka was set back. */
@@ -88,6 +91,7 @@ public final class KafkaWitness {
     public synchronized void replace(Map<TopicPartition, Long> next) throws IOException {
         seen.clear();
         seen.putAll(next);
+        before = Map.copyOf(next);
         read = true;
         write();
     }
@@ -109,6 +113,7 @@ public final class KafkaWitness {
             throw new IOException(
                     "Expected lines of topic, partition and offset in " + file + ", but found others.", notOurs);
         }
+        before = Map.copyOf(seen);
         read = true;
     }
 

@@ -210,7 +210,7 @@ class StoreRestoreTest {
         send(EventType.QR_CODE_REVOKED, id, 2);
 
         // when
-        step(false, folder).attempt();
+        step(false, folder).prepare().block(WITHIN);
 
         // then
         assertThat(state().open()).isTrue();
@@ -218,13 +218,13 @@ class StoreRestoreTest {
 
     @Test
     void shouldAskForAFolder() {
-        assertThatThrownBy(step(true, null)::attempt)
+        assertThatThrownBy(() -> step(true, null).prepare().block(WITHIN))
                 .isInstanceOf(ConfigurationFailure.class)
                 .hasMessageContaining("HEALTHPASSPORT_WITNESS_DIR");
     }
 
-    private void restore() throws IOException {
-        step(true, folder).attempt();
+    private void restore() {
+        step(true, folder).prepare().block(WITHIN);
     }
 
     private StoreRestore step(boolean restored, Path to) {

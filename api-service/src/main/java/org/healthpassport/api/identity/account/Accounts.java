@@ -18,6 +18,7 @@ import org.healthpassport.aggregates.Aggregates;
 import org.healthpassport.aggregates.Attempt;
 import org.healthpassport.aggregates.ConcurrentChanges;
 import org.healthpassport.aggregates.Decision;
+import org.healthpassport.aggregates.Restoration;
 import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.event.NewEvent;
 import org.healthpassport.aggregates.key.SubjectKeyRing;
@@ -77,6 +78,7 @@ public final class Accounts implements KnownCallers {
             KeyEncryptionKeys keyEncryptionKeys,
             SecondFactorSettings secondFactorSettings,
             Watched<AccountState> watchedAccounts,
+            Restoration<AccountState> accountRestoration,
             Clock clock) {
         this.accounts = store.of(
                 new AggregateKind<AccountState>(
@@ -89,7 +91,7 @@ public final class Accounts implements KnownCallers {
                                         .flatMap(Set::stream)
                                         .collect(Collectors.toSet()),
                                 this::indexFields)
-                        .restoredBy(RestoredAccounts.rules()),
+                        .restoredBy(accountRestoration),
                 watchedAccounts);
         this.keyRing = keyRing;
         this.mongo = mongo;

@@ -14,6 +14,7 @@ import java.util.function.UnaryOperator;
 import org.bson.Document;
 import org.healthpassport.aggregates.AggregateStore;
 import org.healthpassport.aggregates.Decision;
+import org.healthpassport.aggregates.Restoration;
 import org.healthpassport.aggregates.key.SubjectKeyRing;
 import org.healthpassport.aggregates.secret.SharedSecret;
 import org.healthpassport.api.ApiUnderTest;
@@ -217,6 +218,7 @@ class AccountOfRequestTest {
                 api.bean(KeyEncryptionKeys.class),
                 api.bean(SecondFactorSettings.class),
                 Accounts.watchedAccounts(),
+                Restoration.of((account, lost) -> account),
                 Clock.systemUTC());
     }
 

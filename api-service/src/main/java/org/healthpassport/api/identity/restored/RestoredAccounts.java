@@ -1,4 +1,4 @@
-package org.healthpassport.api.identity.account;
+package org.healthpassport.api.identity.restored;
 
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -7,20 +7,25 @@ import org.healthpassport.aggregates.Decision;
 import org.healthpassport.aggregates.Restoration;
 import org.healthpassport.aggregates.Restoration.Lost;
 import org.healthpassport.aggregates.Snapshot;
+import org.healthpassport.api.identity.account.AccountState;
+import org.healthpassport.api.identity.account.AccountStatus;
+import org.healthpassport.api.identity.account.Suspension;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.account.DoctorMoved;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /**
  * What an account becomes when the store was restored from a backup. Its sessions have ended in any case, as those of then are
  * lost or may have been ended since.
  */
-final class RestoredAccounts {
+@Configuration(proxyBeanMethods = false)
+class RestoredAccounts {
     private static final SecureRandom RANDOM = new SecureRandom();
     private static final int HASH_BYTES = 32;
 
-    private RestoredAccounts() {}
-
-    static Restoration<AccountState> rules() {
+    @Bean
+    static Restoration<AccountState> accountRestoration() {
         return new Restoration<>(RestoredAccounts::after, RestoredAccounts::uncertain);
     }
 

@@ -1,4 +1,4 @@
-package org.healthpassport.api.identity.account;
+package org.healthpassport.api.identity.restored;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +8,11 @@ import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.event.NewEvent;
 import org.healthpassport.api.LostEvents;
 import org.healthpassport.api.access.Role;
+import org.healthpassport.api.identity.account.AccountState;
+import org.healthpassport.api.identity.account.AccountStatus;
+import org.healthpassport.api.identity.account.Credentials;
+import org.healthpassport.api.identity.account.Session;
+import org.healthpassport.api.identity.account.Suspension;
 import org.healthpassport.edge.text.EmailAddress;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.account.AccountClosed;
@@ -77,13 +82,14 @@ class RestoredAccountsTest {
 
     @Test
     void shouldEndAllSessionsIfNobodyKnowsWhatWasLost() {
-        Decision<AccountState> decision =
-                RestoredAccounts.rules().unknown().apply(new Snapshot<>("a1", 3, BEFORE, DOCTOR), LostEvents.RESTORED);
+        Decision<AccountState> decision = RestoredAccounts.accountRestoration()
+                .unknown()
+                .apply(new Snapshot<>("a1", 3, BEFORE, DOCTOR), LostEvents.RESTORED);
 
         assertThat(decision).isEqualTo(Decision.accept(DOCTOR.withTokensRevoked(LostEvents.RESTORED)));
     }
 
     private static AccountState after(NewEvent... lost) {
-        return RestoredAccounts.rules().known().apply(DOCTOR, LostEvents.of(lost));
+        return RestoredAccounts.accountRestoration().known().apply(DOCTOR, LostEvents.of(lost));
     }
 }

@@ -1,0 +1,5 @@
+/** What accounts become when the store was restored from a backup. */
+@NullMarked
+package org.healthpassport.api.identity.restored;
+
+import org.jspecify.annotations.NullMarked;
