@@ -23,10 +23,11 @@ final class AuditTrail {
     private final LogSite site;
     private final VerifierKey key;
 
-    AuditTrail(URI auditService, ApiClient client, String auditorToken) throws IOException, InterruptedException {
-        this.site = new LogSite(auditService.resolve("/audit-log"), Optional.of(auditorToken));
+    /** @param log the address of the log */
+    AuditTrail(URI log, ApiClient client, String auditorToken) throws IOException, InterruptedException {
+        this.site = new LogSite(log, Optional.of(auditorToken));
         this.key = VerifierKey.parse(
-                new String(client.get(auditService.resolve("/audit-log/vkey")).body(), UTF_8).strip());
+                new String(client.get(URI.create(log + "/vkey")).body(), UTF_8).strip());
     }
 
     /** All signed entries in the order of the log. */

@@ -84,6 +84,34 @@ final class ServicesUnderTest implements AutoCloseable {
         services.remove(port).close();
     }
 
+    /** Stops all services, whose accounts have to log in again afterwards. */
+    void stopAll() {
+        services.values().forEach(EmbeddedService::close);
+        services.clear();
+        administrator = null;
+        auditor = null;
+    }
+
+    /** Everything in the store, by collection. */
+    Map<String, List<Document>> backup() {
+        Map<String, List<Document>> backup = new HashMap<>();
+        for (String name : collections()) {
+            backup.put(name, collection(name).find().into(new ArrayList<>()));
+        }
+        return backup;
+    }
+
+    /** Puts the store back to what it was; the indexes stay. */
+    void restore(Map<String, List<Document>> backup) {
+        for (String name : collections()) {
+            collection(name).deleteMany(new Document());
+            List<Document> documents = backup.getOrDefault(name, List.of());
+            if (!documents.isEmpty()) {
+                collection(name).insertMany(documents);
+            }
+        }
+    }
+
     /** Starts services, one after the other. */
     void start(List<Port> all) throws InterruptedException {
         for (Port port : all) {
@@ -113,7 +141,12 @@ final class ServicesUnderTest implements AutoCloseable {
 
     /** The audit log, as an auditor reads it. */
     AuditTrail trail() throws IOException, InterruptedException {
-        return new AuditTrail(at(Port.AUDIT), api(), auditor());
+        return trail("/audit-log");
+    }
+
+    /** The audit log at that path, as an auditor reads it. */
+    AuditTrail trail(String path) throws IOException, InterruptedException {
+        return new AuditTrail(at(Port.AUDIT).resolve(path), api(), auditor());
     }
 
     /** The auditors' completeness report. */
