@@ -244,7 +244,11 @@ class RecordErrorHandlerTest {
 
             // then
             await().atMost(PATIENCE).until(() -> handled.size() == 2);
-            assertThat(attempted).containsExactly("e0", "e1", "e1", "e1", "e2");
+            // A consumer that a busy machine keeps from its broker gets the record again, and counts anew.
+            assertThat(attempted)
+                    .startsWith("e0", "e1", "e1")
+                    .endsWith("e1", "e1", "e1", "e2")
+                    .containsOnlyOnce("e0", "e2");
             List<ConsumerRecord<String, byte[]>> letters = bus.records(Topics.PATIENT.deadLetterName("poisoned"), 1);
             assertThat(letters).hasSize(1);
             ConsumerRecord<String, byte[]> original =
