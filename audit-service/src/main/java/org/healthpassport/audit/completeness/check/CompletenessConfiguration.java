@@ -20,6 +20,8 @@ import org.healthpassport.audit.completeness.round.Pause;
 import org.healthpassport.audit.keys.ViewKey;
 import org.healthpassport.audit.lag.ViewProgress;
 import org.healthpassport.audit.log.CommittedEntries;
+import org.healthpassport.audit.log.LogStore;
+import org.healthpassport.audit.log.write.EventRows;
 import org.healthpassport.audit.mongo.DurableDatabase;
 import org.healthpassport.audit.own.OwnEntries;
 import org.healthpassport.audit.projection.Generations;
@@ -60,6 +62,7 @@ class CompletenessConfiguration {
             LoggedFindings findings,
             ViewSeal seal,
             CommittedEntries log,
+            LogStore logStore,
             OwnEntries own,
             LostNumbers lost,
             ViewProgress viewProgress,
@@ -72,6 +75,8 @@ class CompletenessConfiguration {
                 logged,
                 findings,
                 new CheckedViews(log, logged, findings, seal),
+                log,
+                new EventRows(logStore),
                 own,
                 lost,
                 viewProgress,

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,11 +18,15 @@ import org.healthpassport.audit.completeness.logged.CheckedViews.Verdict;
 import org.healthpassport.audit.completeness.logged.LoggedFindings;
 import org.healthpassport.audit.completeness.logged.LoggedStream;
 import org.healthpassport.audit.completeness.logged.LoggedStreams;
+import org.healthpassport.audit.completeness.logged.TwiceLogged;
 import org.healthpassport.audit.completeness.round.Joined.Pair;
 import org.healthpassport.audit.completeness.round.Suspects.Suspect;
 import org.healthpassport.audit.entry.Finding.PutBack;
 import org.healthpassport.audit.entry.Finding.PutBack.Kind;
+import org.healthpassport.audit.entry.FindingEntries;
 import org.healthpassport.audit.lag.ViewProgress;
+import org.healthpassport.audit.log.CommittedEntries;
+import org.healthpassport.audit.log.write.EventRows;
 import org.healthpassport.audit.own.OwnEntries;
 import org.healthpassport.audit.projection.Generation;
 import org.healthpassport.audit.projection.Generations;
@@ -38,6 +43,10 @@ public final class HeadRounds {
     private static final int PAIRS_AT_ONCE = 1000;
     /** Entries of the log, in thousands, that are read in a step; the rest is read by later ones. */
     private static final int FOLLOWED_AT_ONCE = 20;
+    /** Steps of a thousand rows of events that a round compares if none seems to be missing. */
+    private static final int ROWS_EACH_ROUND = 10;
+    /** Numbers of events that are in the log twice; beyond it, some are looked at again. */
+    private static final int MOST_REPEATED = 10_000;
     /** A head that claims to have waited since a later time does not wait. */
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(10);
 
@@ -45,6 +54,8 @@ public final class HeadRounds {
     private final LoggedStreams logged;
     private final LoggedFindings known;
     private final CheckedViews views;
+    private final CommittedEntries log;
+    private final EventRows rows;
     private final Suspects suspects;
     private final Noticed noticed;
     private final LostNumbers lost;
@@ -53,6 +64,9 @@ public final class HeadRounds {
     private final Duration every;
     private final Pause pause;
     private final Clock clock;
+    /** Numbers of which the log has one event twice. */
+    private final Set<TwiceLogged.Number> repeated = new HashSet<>();
+
     private Instant next;
     private volatile @Nullable LastRound last;
     private volatile long findings;
@@ -66,6 +80,8 @@ public final class HeadRounds {
             LoggedStreams logged,
             LoggedFindings known,
             CheckedViews views,
+            CommittedEntries log,
+            EventRows rows,
             OwnEntries own,
             LostNumbers lost,
             ViewProgress viewProgress,
@@ -78,6 +94,8 @@ public final class HeadRounds {
         this.logged = logged;
         this.known = known;
         this.views = views;
+        this.log = log;
+        this.rows = rows;
         this.suspects = new Suspects(patience);
         this.noticed = new Noticed(own, known, clock);
         this.lost = lost;
@@ -116,11 +134,14 @@ public final class HeadRounds {
         next = begun.plus(every);
         long position = generations.position(generation);
         follow(position);
+        compareRows(generation, position);
         CheckedViews.Pass pass = views.begin(generation, position);
+        Set<TwiceLogged.Number> twice = new HashSet<>();
         for (StreamKind kind : StreamKind.values()) {
-            compare(generation, kind, pass);
+            compare(generation, kind, pass, twice);
         }
         pass.readFindings();
+        noteTwice(generation, twice);
         // A generation that was replaced meanwhile may be dropped already.
         if (generations.current().equals(generation)) {
             if (pass.verdict() == Verdict.CHANGED) {
@@ -142,25 +163,46 @@ public final class HeadRounds {
         }
     }
 
-    private void compare(Generation generation, StreamKind kind, CheckedViews.Pass pass) throws IOException {
+    /** An event that comes again is known by its row. */
+    private void compareRows(Generation generation, long size) throws IOException {
+        Instant begun = clock.instant();
+        while (rows.mend(log, size)) {
+            pauseAfter(begun);
+            begun = clock.instant();
+        }
+        for (int i = 0; i < ROWS_EACH_ROUND && i * EventRows.AT_ONCE < size; i++) {
+            rows.goOn(log, size);
+            pauseAfter(begun);
+            begun = clock.instant();
+        }
+        Optional<PutBack> found = rows.found();
+        if (found.isPresent()) {
+            noticed.note(generation, found.get());
+            rows.told();
+        }
+    }
+
+    private void compare(Generation generation, StreamKind kind, CheckedViews.Pass pass, Set<TwiceLogged.Number> twice)
+            throws IOException {
         try (CheckedViews.Streams streams = pass.streams(kind)) {
             if (kind.isOfProducers()) {
                 // A producer's documents are removed once they are sent, so they say nothing about what is in the log.
-                judge(generation, kind, new Joined(List::of, streams::next));
+                judge(generation, kind, new Joined(List::of, streams::next), twice);
             } else {
                 try (StoredHeads.Heads all = heads.all(kind)) {
-                    judge(generation, kind, new Joined(all::next, streams::next));
+                    judge(generation, kind, new Joined(all::next, streams::next), twice);
                 }
             }
         }
     }
 
-    private void judge(Generation generation, StreamKind kind, Joined joined) throws IOException {
+    private void judge(Generation generation, StreamKind kind, Joined joined, Set<TwiceLogged.Number> twice)
+            throws IOException {
         Instant begun = clock.instant();
         List<Pair> pairs = joined.next(PAIRS_AT_ONCE);
         while (!pairs.isEmpty()) {
             for (Pair pair : pairs) {
-                noteTwice(generation, kind, pair);
+                addTwice(generation, kind, pair, twice);
             }
             if (!kind.isOfProducers()) {
                 judgeHeads(generation, kind, pairs);
@@ -174,13 +216,47 @@ public final class HeadRounds {
         }
     }
 
-    private void noteTwice(Generation generation, StreamKind kind, Pair pair) throws IOException {
+    private void addTwice(Generation generation, StreamKind kind, Pair pair, Set<TwiceLogged.Number> twice)
+            throws IOException {
         LoggedStream stream = pair.stream();
         if (stream != null) {
             for (long number : stream.twice()) {
-                noticed.note(generation, Kind.NUMBER_TWICE, kind, pair.id(), number, number);
+                TwiceLogged.Number numbered = new TwiceLogged.Number(stream.name(), number);
+                if (!repeated.contains(numbered) && !known.has(generation, twice(numbered))) {
+                    twice.add(numbered);
+                }
             }
         }
+    }
+
+    /** Nobody is accused because an event was sent again while its row was missing. */
+    private void noteTwice(Generation generation, Set<TwiceLogged.Number> twice) throws IOException {
+        if (twice.isEmpty()) {
+            return;
+        }
+        TwiceLogged search = new TwiceLogged(log, twice);
+        long size = log.size();
+        Instant begun = clock.instant();
+        while (search.readOn(size)) {
+            pauseAfter(begun);
+            begun = clock.instant();
+        }
+        for (TwiceLogged.Number number : twice) {
+            if (!search.ofOneEvent().contains(number)) {
+                noticed.note(generation, twice(number));
+            } else if (repeated.size() < MOST_REPEATED) {
+                repeated.add(number);
+            }
+        }
+    }
+
+    private static PutBack twice(TwiceLogged.Number number) {
+        return new PutBack(
+                Kind.NUMBER_TWICE,
+                StreamKind.collectionOf(number.stream()),
+                FindingEntries.idOf(StreamKind.idOf(number.stream())),
+                number.number(),
+                number.number());
     }
 
     private void judgeHeads(Generation generation, StreamKind kind, List<Pair> pairs) throws IOException {

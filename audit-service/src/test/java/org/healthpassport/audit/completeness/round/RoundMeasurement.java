@@ -14,6 +14,7 @@ import org.healthpassport.audit.completeness.logged.LoggedFindings;
 import org.healthpassport.audit.completeness.logged.LoggedStreams;
 import org.healthpassport.audit.completeness.logged.ViewSeal;
 import org.healthpassport.audit.lag.ViewProgress;
+import org.healthpassport.audit.log.write.EventRows;
 import org.healthpassport.audit.mongo.DurableDatabase;
 import org.healthpassport.audit.mongo.EmbeddedDatabase;
 import org.healthpassport.vault.key.KeyedDigest;
@@ -61,6 +62,8 @@ final class RoundMeasurement {
                 logged,
                 findings,
                 new CheckedViews(filled.log, logged, findings, seal),
+                filled.log,
+                new EventRows(filled.positions),
                 filled,
                 filled.lost,
                 new ViewProgress(clock::instant, filled.log, filled.generations),
