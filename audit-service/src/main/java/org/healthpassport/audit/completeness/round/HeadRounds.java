@@ -45,6 +45,8 @@ public final class HeadRounds {
     private static final int FOLLOWED_AT_ONCE = 20;
     /** Steps of a thousand rows of events that a round compares if none seems to be missing. */
     private static final int ROWS_EACH_ROUND = 10;
+
+    private static final int VERSIONS_EACH_ROUND = 10_000;
     /** Numbers of events that are in the log twice; beyond it, some are looked at again. */
     private static final int MOST_REPEATED = 10_000;
     /** A head that claims to have waited since a later time does not wait. */
@@ -58,6 +60,7 @@ public final class HeadRounds {
     private final EventRows rows;
     private final Suspects suspects;
     private final Noticed noticed;
+    private final NewestVersions versions;
     private final LostNumbers lost;
     private final ViewProgress viewProgress;
     private final Generations generations;
@@ -98,6 +101,7 @@ public final class HeadRounds {
         this.rows = rows;
         this.suspects = new Suspects(patience);
         this.noticed = new Noticed(own, known, clock);
+        this.versions = new NewestVersions(heads, noticed, VERSIONS_EACH_ROUND);
         this.lost = lost;
         this.viewProgress = viewProgress;
         this.generations = generations;
@@ -137,9 +141,11 @@ public final class HeadRounds {
         compareRows(generation, position);
         CheckedViews.Pass pass = views.begin(generation, position);
         Set<TwiceLogged.Number> twice = new HashSet<>();
+        versions.beginRound();
         for (StreamKind kind : StreamKind.values()) {
             compare(generation, kind, pass, twice);
         }
+        versions.endRound();
         pass.readFindings();
         noteTwice(generation, twice);
         // A generation that was replaced meanwhile may be dropped already.
@@ -209,6 +215,9 @@ public final class HeadRounds {
             }
             if (kind.hasKeys()) {
                 judgeKeys(generation, kind, pairs);
+            }
+            if (kind == StreamKind.RECORDS) {
+                versions.judge(generation, pairs);
             }
             pauseAfter(begun);
             begun = clock.instant();

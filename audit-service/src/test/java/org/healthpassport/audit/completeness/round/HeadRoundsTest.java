@@ -238,6 +238,30 @@ class HeadRoundsTest {
     }
 
     @Test
+    void shouldNameARecordWhoseNewestVersionIsGone() throws IOException {
+        // given
+        MongoCollection<Document> records = under.database.getCollection("records");
+        MongoCollection<Document> versions = under.database.getCollection("recordVersions");
+        for (String id : List.of("whole", "gone", "changed", "older")) {
+            under.aggregate("records", id, 2);
+            records.updateOne(Filters.eq(id), Updates.set("newestVersion", "0000000002/command"));
+            versions.insertOne(new Document("_id", id + "/0000000002/command"));
+        }
+        records.updateOne(Filters.eq("older"), Updates.unset("newestVersion"));
+        under.round();
+        assertThat(under.all()).isEmpty();
+
+        // when
+        versions.deleteOne(Filters.eq("gone/0000000002/command"));
+        records.updateOne(Filters.eq("changed"), Updates.set("newestVersion", "none"));
+        under.round();
+
+        // then
+        assertThat(under.all())
+                .containsExactlyInAnyOrder("VERSION_GONE/records/gone/2-2", "VERSION_GONE/records/changed/0-0");
+    }
+
+    @Test
     void shouldKeepAFindingThatIsRemovedFromTheQueue() throws IOException {
         under.aggregate("records", "record", 1);
         under.round();
