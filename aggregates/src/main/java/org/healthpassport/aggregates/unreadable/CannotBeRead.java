@@ -1,11 +1,12 @@
 package org.healthpassport.aggregates.unreadable;
 
+import org.healthpassport.bus.UnreadableItem;
 import org.healthpassport.vault.key.SealBroken;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** Something that is stored cannot be read. It was counted and logged when it was found. */
-public final class CannotBeRead extends SealBroken {
+public final class CannotBeRead extends SealBroken implements UnreadableItem {
     private static final long serialVersionUID = 1L;
 
     private final transient Unreadable unreadable;
@@ -36,5 +37,11 @@ public final class CannotBeRead extends SealBroken {
 
     public Unreadable unreadable() {
         return unreadable;
+    }
+
+    /** Keys that cannot be unwrapped are the wrong ones, unless the item does not even name its owner. */
+    @Override
+    public boolean isDamagedItself() {
+        return unreadable.reason() != UnreadableReason.KEYS_BROKEN || unreadable.subjectId() == null;
     }
 }

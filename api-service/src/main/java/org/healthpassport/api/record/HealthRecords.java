@@ -28,6 +28,7 @@ import org.healthpassport.api.record.quota.RecordQuota;
 import org.healthpassport.api.record.version.RecordHistory;
 import org.healthpassport.api.record.version.RecordVersion;
 import org.healthpassport.api.record.version.RecordVersions;
+import org.healthpassport.api.record.version.VersionName;
 import org.healthpassport.events.access.Interaction;
 import org.healthpassport.fhir.catalog.RecordType;
 import org.jspecify.annotations.Nullable;
@@ -54,13 +55,18 @@ public final class HealthRecords {
     /** The resource type in audit entries, whatever the FHIR type. */
     public static final String RESOURCE_TYPE = "RECORD";
 
+    /** Tells {@code audit-service} which version must be there; nothing else uses it. */
+    private static final String NEWEST_VERSION = "newestVersion";
+
     private static final AggregateKind<HealthRecordState> KIND = new AggregateKind<HealthRecordState>(
                     "records",
                     RESOURCE_TYPE,
                     HealthRecordState.class,
                     HealthRecordState::patientId,
                     Set.of(),
-                    state -> Map.of())
+                    state -> Map.of(
+                            NEWEST_VERSION,
+                            VersionName.partOf(state.number(), state.newest().get(0))))
             .restoredBy(RecordDecisions.restoration());
 
     private final Aggregates<HealthRecordState> heads;

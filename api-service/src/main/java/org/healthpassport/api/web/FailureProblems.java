@@ -16,6 +16,7 @@ import org.healthpassport.edge.failure.FailureTranslation;
 import org.healthpassport.edge.problem.Problem;
 import org.healthpassport.edge.problem.ProblemType;
 import org.healthpassport.edge.problem.StorageFullProblems;
+import org.healthpassport.vault.standing.AccountStanding;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 
@@ -39,12 +40,17 @@ public final class FailureProblems implements FailureTranslation {
     }
 
     private void reading() {
+        Problem unreadable = Problem.of(
+                ProblemType.UNREADABLE,
+                "The resource is stored, but it cannot be read. This was reported; the resource can be read again only"
+                        + " after it was restored. Everything else can be read as before.");
+        Problem outdatedAccount = Problem.of(
+                ProblemType.UNAVAILABLE,
+                "Somebody put an older state of this account into the database. It stays locked, and nothing was changed."
+                        + " Once the operator has restored its newest document from a backup, please try again.");
         on(
                 CannotBeRead.class,
-                Problem.of(
-                        ProblemType.UNREADABLE,
-                        "The resource is stored, but it cannot be read. This was reported; the resource can be read again only"
-                                + " after it was restored. Everything else can be read as before."));
+                failure -> CannotBeRead.isOutdated(failure, AccountStanding.COLLECTION) ? outdatedAccount : unreadable);
         on(
                 MostlyUnreadable.class,
                 Problem.of(

@@ -180,6 +180,22 @@ class PutBackTest {
                 assertThat(logIn(restarted.port())).isEqualTo(401);
             }
 
+            // and an administrator is told what to do, and changes nothing
+            for (String command : new String[] {"suspension", "activation"}) {
+                post(administrator, "/api/admin/accounts/" + ada.accountId() + "/" + command)
+                        .expectStatus()
+                        .isEqualTo(503)
+                        .expectBody()
+                        .jsonPath("$.detail")
+                        .value(
+                                String.class,
+                                detail -> assertThat(detail)
+                                        .startsWith("Somebody put an older state of this account into the database.")
+                                        .contains("restored its newest document"));
+            }
+            assertThat(damage.stored(AccountStanding.COLLECTION, ada.accountId()))
+                    .isEqualTo(before);
+
             // when an operator restores the newest document
             damage.put(AccountStanding.COLLECTION, suspended);
 

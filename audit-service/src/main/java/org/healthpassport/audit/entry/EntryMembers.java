@@ -70,6 +70,7 @@ record EntryMembers(JsonNode node) {
                     "AGGREGATE_UNKNOWN",
                     "NUMBER_TWICE",
                     "KEYS_GONE",
+                    "VERSION_GONE",
                     "VIEW_CHANGED" ->
                 new Finding.PutBack(
                         Finding.PutBack.Kind.valueOf(type),

@@ -160,6 +160,8 @@ public sealed interface Finding {
             NUMBER_TWICE,
             /** The keys of an account or a patient are gone, and the account or patient is not. */
             KEYS_GONE,
+            /** The newest version of a record is gone, and the record is not; the number is that of the version. */
+            VERSION_GONE,
             /** A view of this service was changed; it is built again from the log. */
             VIEW_CHANGED
         }

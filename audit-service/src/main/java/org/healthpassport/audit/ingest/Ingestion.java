@@ -8,9 +8,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.healthpassport.audit.entry.Finding.PutBack;
+import org.healthpassport.audit.entry.FindingEntries;
 import org.healthpassport.audit.entry.IdentifiedEntry;
 import org.healthpassport.audit.lag.CatchUp;
 import org.healthpassport.audit.lag.SharedProgress;
@@ -141,6 +144,9 @@ public final class Ingestion implements Runnable {
         OwnEntries.Waiting own = ownEntries.waiting(OWN_AT_MOST);
         List<IdentifiedEntry> entries =
                 Stream.concat(batch.entries().stream(), own.entries().stream()).toList();
+        if (!entries.isEmpty()) {
+            mendRows(state);
+        }
         long begin = System.nanoTime();
         LogState committed = writer.append(state, entries, batch.next());
         if (!entries.isEmpty()) {
@@ -150,6 +156,27 @@ public final class Ingestion implements Runnable {
         ownEntries.remove(own);
         signer.sign(committed);
         return committed;
+    }
+
+    /** An event that comes again is known by its row alone. */
+    private void mendRows(LogState state) throws IOException, Superseded {
+        while (writer.mendRows(state)) {
+            if (!isRunning()) {
+                throw new IOException("Expected to compare the rows of events with the log, but the service stops.");
+            }
+            if (!election.renew()) {
+                throw new Superseded();
+            }
+        }
+        Optional<PutBack> found = writer.rows().found();
+        if (found.isPresent()) {
+            LOG.error(
+                    "Expected every entry to have a row in auditEventIds, but somebody removed or changed those of entries {} to {}; they were written again",
+                    found.get().from(),
+                    found.get().to());
+            ownEntries.add(FindingEntries.ofPutBack(found.get(), clock.instant()));
+            writer.rows().told();
+        }
     }
 
     private void succeeded() {

@@ -42,4 +42,10 @@ public interface LogStore {
 
     /** All positions that writers noted of these events, usually none. */
     List<EntryPosition> positions(Collection<String> eventIds) throws IOException;
+
+    /** About the number of all positions; takes no time. */
+    long positionCount() throws IOException;
+
+    /** Notes those positions again that are gone or were changed, and returns them. */
+    List<EntryPosition> restorePositions(Collection<EntryPosition> positions) throws IOException;
 }

@@ -21,7 +21,7 @@ import org.healthpassport.audit.tile.VerifiedTiles;
  * The log as of one committed state, with its files, including those that were partial at a smaller size. Each file is
  * verified, level by level, against the root of the state. For any number of threads.
  */
-public final class LogView implements TileSource {
+public final class LogView implements TileSource, CommittedEntries {
     private final LogState state;
     private final LogLayout layout;
     private final StoredFileCache files;
@@ -36,6 +36,7 @@ public final class LogView implements TileSource {
         return state;
     }
 
+    @Override
     public long size() {
         return state.size();
     }
@@ -89,6 +90,7 @@ public final class LogView implements TileSource {
      *
      * @throws DamagedLogFile a stored file is not the one that was logged
      */
+    @Override
     public List<Entry> entries(long from, long to) throws IOException {
         Objects.checkFromToIndex(from, to, size());
         List<Entry> entries = new ArrayList<>();

@@ -19,6 +19,7 @@ import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
 import org.bson.Document;
 import org.healthpassport.audit.SampleEntries;
+import org.healthpassport.audit.entry.IdentifiedEntry;
 import org.healthpassport.audit.lag.SharedProgress;
 import org.healthpassport.audit.log.CommittedLog.Signed;
 import org.healthpassport.audit.log.TestLog;
@@ -96,6 +97,38 @@ class IngestionTest {
         try (TestInstance instance = start()) {
             awaitSigned(instance, 301);
             assertThat(instance.log.ids()).hasSize(301).doesNotHaveDuplicates().endsWith("b-0");
+            instance.log.verify();
+        }
+    }
+
+    /** Somebody who can write to the database and to Kafka. */
+    @Test
+    void shouldLogNothingTwiceWhenTheRowsOfEventsAreRemovedAndTheEventsSentAgain() throws Exception {
+        // given
+        EntryFunctions entries = new EntryFunctions(
+                record -> {
+                    String id = new String(record.value(), UTF_8);
+                    return new IdentifiedEntry(id, SampleEntries.own(id).toEntry());
+                },
+                TestInstance.SAMPLES.ofGap());
+        try (TestInstance instance = start(entries)) {
+            BROKER.send(Topics.ACCESS, 0, ids("a", 1_500));
+            awaitSigned(instance, 1_500);
+
+            // when
+            database.getCollection("auditEventIds").deleteMany(new Document());
+            BROKER.send(Topics.ACCESS, 0, ids("a", 1_500));
+            BROKER.send(Topics.ACCESS, 0, ids("b", 1));
+
+            // then
+            awaitSigned(instance, 1_502);
+            assertThat(instance.log.ids())
+                    .hasSize(1_502)
+                    .doesNotHaveDuplicates()
+                    .contains("b-0");
+            assertThat(instance.log.committed.committed().entries(1_500, 1_502))
+                    .extracting(entry -> new String(entry.bytes(), UTF_8))
+                    .anySatisfy(json -> assertThat(json).contains("VIEW_CHANGED", "auditEventIds", "\"to\":1499"));
             instance.log.verify();
         }
     }

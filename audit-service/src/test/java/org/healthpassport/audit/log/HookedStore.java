@@ -90,6 +90,16 @@ public final class HookedStore implements LogStore {
         return run(() -> store.positions(eventIds));
     }
 
+    @Override
+    public long positionCount() throws IOException {
+        return run(store::positionCount);
+    }
+
+    @Override
+    public List<EntryPosition> restorePositions(Collection<EntryPosition> positions) throws IOException {
+        return run(() -> store.restorePositions(positions));
+    }
+
     private <T> T run(Operation<T> operation) throws IOException {
         int number = ++operations;
         hook.before(number);

@@ -46,7 +46,7 @@ public final class DeadLetter {
         }
     }
 
-    /** {@code RECORD} or {@code UNEXPECTED}; empty if the header is missing or unknown. */
+    /** {@code RECORD}, {@code FORGED}, {@code UNREADABLE} or {@code UNEXPECTED}; empty if the header is missing or unknown. */
     public Optional<FailureKind> kind() {
         return header(DeadLetterHeaders.KIND)
                 .flatMap(name -> Arrays.stream(FailureKind.values())

@@ -12,11 +12,18 @@ public enum FailureKind {
     RECORD,
     /** Somebody else wrote the record than the service that may write such records. */
     FORGED,
+    /** A stored item that the record is about was damaged: trying again fails until somebody restores it. */
+    UNREADABLE,
     /** None of these: a bug of ours, a seal that does not open. */
     UNEXPECTED;
 
     /** True if it lasts until an operator frees space or changes a setting. */
     boolean isForSomebodyToMend() {
         return this == STORAGE_FULL || this == CONFIGURATION;
+    }
+
+    /** True if trying again soon cannot help, and only the one record is concerned. */
+    public boolean isOfOneRecord() {
+        return this == RECORD || this == FORGED || this == UNREADABLE;
     }
 }

@@ -22,6 +22,7 @@ import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.healthpassport.bus.ConfigurationFailure;
 import org.healthpassport.bus.ImpossibleValue;
 import org.healthpassport.bus.TransientFailure;
+import org.healthpassport.bus.UnreadableItem;
 import org.healthpassport.events.MalformedEvent;
 import org.healthpassport.events.kafka.ForgedEvent;
 import org.jspecify.annotations.Nullable;
@@ -84,6 +85,9 @@ public final class Failures {
         }
         if (failure instanceof ForgedEvent) {
             return FailureKind.FORGED;
+        }
+        if (failure instanceof UnreadableItem item && item.isDamagedItself()) {
+            return FailureKind.UNREADABLE;
         }
         if (failure instanceof ConfigurationFailure) {
             return FailureKind.CONFIGURATION;

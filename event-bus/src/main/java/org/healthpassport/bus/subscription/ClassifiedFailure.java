@@ -2,6 +2,7 @@ package org.healthpassport.bus.subscription;
 
 import org.apache.kafka.common.errors.WakeupException;
 import org.healthpassport.bus.ImpossibleValue;
+import org.healthpassport.bus.UnreadableItem;
 import org.healthpassport.bus.failure.FailureKind;
 import org.healthpassport.bus.failure.Failures;
 import org.healthpassport.bus.subscription.SubscriptionListener.HandlerFailure;
@@ -41,7 +42,10 @@ record ClassifiedFailure(FailureKind kind, boolean handled, Throwable cause) {
 
     /** A reason without data of the record; only messages of our own refusals are known to have none. */
     String reason() {
-        return cause instanceof MalformedEvent || cause instanceof ForgedEvent || cause instanceof ImpossibleValue
+        return cause instanceof MalformedEvent
+                        || cause instanceof ForgedEvent
+                        || cause instanceof ImpossibleValue
+                        || cause instanceof UnreadableItem
                 ? String.valueOf(cause.getMessage())
                 : where();
     }

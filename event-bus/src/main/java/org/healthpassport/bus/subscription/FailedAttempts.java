@@ -8,16 +8,16 @@ import org.healthpassport.bus.failure.FailureKind;
  *
  * @param kind of the last failure
  * @param total tries that failed
- * @param recordsFault tries that failed by the fault of the record
+ * @param pointless tries that failed for a reason that lasts and concerns this record alone
  * @param unexpectedFor time between tries that both failed for no known reason; an outage in between is not counted
  * @param nanos of the last failure, on the clock of {@link System#nanoTime}
  */
-record FailedAttempts(long offset, FailureKind kind, int total, int recordsFault, Duration unexpectedFor, long nanos) {
+record FailedAttempts(long offset, FailureKind kind, int total, int pointless, Duration unexpectedFor, long nanos) {
     private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     static FailedAttempts first(long offset, FailureKind kind, long nanos) {
-        return new FailedAttempts(offset, kind, 1, kind == FailureKind.RECORD ? 1 : 0, Duration.ZERO, nanos);
+        return new FailedAttempts(offset, kind, 1, kind.isOfOneRecord() ? 1 : 0, Duration.ZERO, nanos);
     }
 
     FailedAttempts and(FailedAttempts next) {
@@ -29,7 +29,7 @@ record FailedAttempts(long offset, FailureKind kind, int total, int recordsFault
                 offset,
                 next.kind,
                 total + 1,
-                recordsFault + next.recordsFault,
+                pointless + next.pointless,
                 stillUnexpected ? unexpectedFor.plusNanos(next.nanos - nanos) : unexpectedFor,
                 next.nanos);
     }

@@ -33,7 +33,7 @@ import org.springframework.kafka.listener.MessageListenerContainer;
  * <ul>
  *   <li>{@code TRANSIENT}, {@code STORAGE_FULL}: again without end.
  *   <li>{@code CONFIGURATION}: the container stops, and the service is not ready.
- *   <li>{@code RECORD}: a dead letter after three tries.
+ *   <li>{@code RECORD}, {@code UNREADABLE}: a dead letter after three tries.
  *   <li>{@code FORGED}: a dead letter at once, which is never replayed.
  *   <li>{@code UNEXPECTED}: an alarm at once, and a dead letter when its time is over. The time begins again when the
  *       partition moves to another process, or this one starts again: an unseen alarm costs a delay, and never a record.
@@ -133,7 +133,7 @@ final class RecordErrorHandler implements CommonErrorHandler, ConsumerAwareRebal
     private boolean isGivenUp(FailedAttempts attempts) {
         return switch (attempts.kind()) {
             case FORGED -> true;
-            case RECORD -> attempts.recordsFault() >= TRIES;
+            case RECORD, UNREADABLE -> attempts.pointless() >= TRIES;
             case UNEXPECTED -> attempts.unexpectedFor().compareTo(unexpectedFor) >= 0;
             case TRANSIENT, STORAGE_FULL, CONFIGURATION -> false;
         };

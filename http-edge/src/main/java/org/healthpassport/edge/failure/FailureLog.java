@@ -104,7 +104,7 @@ final class FailureLog implements InitializingBean, DisposableBean {
     }
 
     private static boolean isOfDependency(FailureKind kind) {
-        return kind != FailureKind.RECORD && kind != FailureKind.FORGED && kind != FailureKind.UNEXPECTED;
+        return !kind.isOfOneRecord() && kind != FailureKind.UNEXPECTED;
     }
 
     /** A request of ours that was given up gets its answer after all; whoever gave up has logged that. */

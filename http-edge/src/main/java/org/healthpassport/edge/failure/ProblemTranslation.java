@@ -74,7 +74,7 @@ final class ProblemTranslation {
         return switch (Failures.kindOf(failure)) {
             case TRANSIENT, CONFIGURATION -> Optional.of(Problem.unavailable());
             case STORAGE_FULL -> Optional.of(StorageFullProblems.problem());
-            case RECORD, FORGED, UNEXPECTED -> Optional.empty();
+            case RECORD, FORGED, UNREADABLE, UNEXPECTED -> Optional.empty();
         };
     }
 

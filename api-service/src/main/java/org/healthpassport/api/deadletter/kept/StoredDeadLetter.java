@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * @param topic the dead-letter topic
  * @param timestamp the broker's time in milliseconds; not shown
  * @param since the broker's time, by which lists are sorted; not shown
- * @param kind {@code RECORD} if the record is at fault, {@code FORGED} if somebody else wrote it, {@code UNEXPECTED} if the cause
- *     is unknown; null if the headers do not name it
+ * @param kind {@code RECORD} if the record is at fault, {@code FORGED} if somebody else wrote it, {@code UNREADABLE} if
+ *     what it is about is stored damaged, {@code UNEXPECTED} if the cause is unknown; null if the headers do not name it
  * @param type {@code ce_type}; null if it is unknown
  * @param subject {@code ce_subject}; null if it is not an id
  * @param at time at which it was put aside, replayed or discarded

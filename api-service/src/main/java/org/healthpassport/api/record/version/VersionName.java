@@ -20,7 +20,7 @@ public record VersionName(String recordId, long number, String commandId) {
 
     /** The id under which it is stored. */
     public String id() {
-        return idsOf(recordId, number) + commandId;
+        return recordId + '/' + partOf(number, commandId);
     }
 
     /** The name of the version with that id; empty if it is no such id. */
@@ -35,8 +35,17 @@ public record VersionName(String recordId, long number, String commandId) {
 
     /** The place of a version in lists of versions, whatever command wrote it. */
     public static String placeOf(String recordId, long number) {
+        return recordId + '/' + digits(number);
+    }
+
+    /** The part of its id that follows that of the record. */
+    public static String partOf(long number, String commandId) {
+        return digits(number) + '/' + commandId;
+    }
+
+    private static String digits(long number) {
         String digits = Long.toString(number);
-        return recordId + '/' + "0".repeat(DIGITS - digits.length()) + digits;
+        return "0".repeat(DIGITS - digits.length()) + digits;
     }
 
     /** The number of the version at a place; empty if it is none of that record. */

@@ -6,11 +6,16 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import com.mongodb.MongoCommandException;
 import com.mongodb.ServerAddress;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.ByteBuffer;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.stream.Stream;
 import org.bson.BsonDocument;
 import org.bson.BsonInt32;
+import org.healthpassport.aggregates.unreadable.Unreadable;
+import org.healthpassport.aggregates.unreadable.UnreadableAlarm;
+import org.healthpassport.aggregates.unreadable.UnreadableReason;
 import org.healthpassport.aggregates.waiting.WorkerReports;
 import org.healthpassport.api.document.DocumentRefusal;
 import org.healthpassport.api.sharing.SharingRefusal;
@@ -40,6 +45,10 @@ class WorkerReportsTest {
                 // The report may be forged, or the document may have changed: nobody can tell here.
                 arguments(new DocumentRefusal.OtherBytesReported().asException(), FailureKind.UNEXPECTED),
                 arguments(new SealBroken("Expected a symbol"), FailureKind.UNEXPECTED),
+                arguments(cannotBeRead(UnreadableReason.SEAL_BROKEN), FailureKind.UNREADABLE),
+                arguments(cannotBeRead(UnreadableReason.OUTDATED), FailureKind.UNREADABLE),
+                // A wrong key concerns all documents, and its operator mends it.
+                arguments(cannotBeRead(UnreadableReason.KEYS_BROKEN), FailureKind.UNEXPECTED),
                 arguments(new NullPointerException(), FailureKind.UNEXPECTED));
     }
 
@@ -51,6 +60,11 @@ class WorkerReportsTest {
 
         // then
         assertThat(Failures.kindOf(thrown)).isEqualTo(expected);
+    }
+
+    private static RuntimeException cannotBeRead(UnreadableReason reason) {
+        return new UnreadableAlarm(new SimpleMeterRegistry(), Clock.systemUTC())
+                .raise(new Unreadable("documents", "document", "patient", reason), null);
     }
 
     private static RuntimeException refusalOfMongo(int code) {

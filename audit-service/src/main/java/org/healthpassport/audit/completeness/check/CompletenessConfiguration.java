@@ -21,6 +21,8 @@ import org.healthpassport.audit.completeness.round.Pause;
 import org.healthpassport.audit.keys.ViewKey;
 import org.healthpassport.audit.lag.ViewProgress;
 import org.healthpassport.audit.log.CommittedEntries;
+import org.healthpassport.audit.log.LogStore;
+import org.healthpassport.audit.log.write.EventRows;
 import org.healthpassport.audit.mongo.DurableDatabase;
 import org.healthpassport.audit.own.OwnEntries;
 import org.healthpassport.audit.projection.Generations;
@@ -61,6 +63,7 @@ class CompletenessConfiguration {
             LoggedFindings findings,
             ViewSeal seal,
             CommittedEntries log,
+            LogStore logStore,
             OwnEntries own,
             LostNumbers lost,
             ViewProgress viewProgress,
@@ -74,6 +77,8 @@ class CompletenessConfiguration {
                 findings,
                 new CheckedViews(log, logged, findings, seal),
                 new RestoredEntries(log),
+                log,
+                new EventRows(logStore),
                 own,
                 lost,
                 viewProgress,

@@ -26,8 +26,17 @@ public final class StoredHeads {
     private static final int HEADS_AT_ONCE = 1000;
     private static final String ID = EmittedStreams.ID;
     private static final String RULED_OUT = "ruledOut";
+    /** As api-service stores it with the head of a record: its number and the command that wrote it. */
+    private static final String NEWEST_VERSION = "newestVersion";
+
+    private static final String VERSIONS = "recordVersions";
     private static final Bson FIELDS = Projections.include(
-            ID, EmittedStreams.LAST, EmittedStreams.CHANGED, EmittedStreams.OUTBOX, EmittedStreams.EVENT_TIMES);
+            ID,
+            EmittedStreams.LAST,
+            EmittedStreams.CHANGED,
+            EmittedStreams.OUTBOX,
+            EmittedStreams.EVENT_TIMES,
+            NEWEST_VERSION);
 
     private final DurableDatabase store;
 
@@ -62,10 +71,20 @@ public final class StoredHeads {
 
     /** Those of some accounts or patients that have keys. */
     public Set<String> withKeys(Collection<String> ids) throws IOException {
+        return existing(SubjectKeyDocument.COLLECTION, ids);
+    }
+
+    /** Those of some versions of records that exist. */
+    public Set<String> versions(Collection<String> ids) throws IOException {
+        return existing(VERSIONS, ids);
+    }
+
+    private Set<String> existing(String collection, Collection<String> ids) throws IOException {
         Set<String> found = new HashSet<>();
         store.in(
-                        SubjectKeyDocument.COLLECTION,
-                        keys -> keys.find(Filters.in(ID, ids))
+                        collection,
+                        documents -> documents
+                                .find(Filters.in(ID, ids))
                                 .projection(Projections.include(ID))
                                 .into(new ArrayList<>()))
                 .forEach(document -> found.add(document.getString(ID)));
@@ -78,7 +97,8 @@ public final class StoredHeads {
                 String.valueOf(document.get(ID)),
                 document.get(EmittedStreams.LAST) instanceof Number last ? last.longValue() : 0,
                 whole,
-                EmittedStreams.waitingSince(document));
+                EmittedStreams.waitingSince(document),
+                document.get(NEWEST_VERSION) instanceof String version ? version : null);
     }
 
     /** Heads that are read batch by batch. For one thread. */

@@ -20,11 +20,15 @@ import org.healthpassport.audit.completeness.logged.LoggedFindings;
 import org.healthpassport.audit.completeness.logged.LoggedStream;
 import org.healthpassport.audit.completeness.logged.LoggedStreams;
 import org.healthpassport.audit.completeness.logged.RestoredEntries;
+import org.healthpassport.audit.completeness.logged.TwiceLogged;
 import org.healthpassport.audit.completeness.round.Joined.Pair;
 import org.healthpassport.audit.completeness.round.Suspects.Suspect;
 import org.healthpassport.audit.entry.Finding.PutBack;
 import org.healthpassport.audit.entry.Finding.PutBack.Kind;
+import org.healthpassport.audit.entry.FindingEntries;
 import org.healthpassport.audit.lag.ViewProgress;
+import org.healthpassport.audit.log.CommittedEntries;
+import org.healthpassport.audit.log.write.EventRows;
 import org.healthpassport.audit.own.OwnEntries;
 import org.healthpassport.audit.projection.Generation;
 import org.healthpassport.audit.projection.Generations;
@@ -41,6 +45,12 @@ public final class HeadRounds {
     private static final int PAIRS_AT_ONCE = 1000;
     /** Entries of the log, in thousands, that are read in a step; the rest is read by later ones. */
     private static final int FOLLOWED_AT_ONCE = 20;
+    /** Steps of a thousand rows of events that a round compares if none seems to be missing. */
+    private static final int ROWS_EACH_ROUND = 10;
+
+    private static final int VERSIONS_EACH_ROUND = 10_000;
+    /** Numbers of events that are in the log twice; beyond it, some are looked at again. */
+    private static final int MOST_REPEATED = 10_000;
     /** A head that claims to have waited since a later time does not wait. */
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(10);
 
@@ -49,14 +59,20 @@ public final class HeadRounds {
     private final LoggedFindings known;
     private final CheckedViews views;
     private final RestoredEntries restored;
+    private final CommittedEntries log;
+    private final EventRows rows;
     private final Suspects suspects;
     private final Noticed noticed;
+    private final NewestVersions versions;
     private final LostNumbers lost;
     private final ViewProgress viewProgress;
     private final Generations generations;
     private final Duration every;
     private final Pause pause;
     private final Clock clock;
+    /** Numbers of which the log has one event twice. */
+    private final Set<TwiceLogged.Number> repeated = new HashSet<>();
+
     private Instant next;
     private volatile @Nullable LastRound last;
     private volatile long findings;
@@ -72,6 +88,8 @@ public final class HeadRounds {
             LoggedFindings known,
             CheckedViews views,
             RestoredEntries restored,
+            CommittedEntries log,
+            EventRows rows,
             OwnEntries own,
             LostNumbers lost,
             ViewProgress viewProgress,
@@ -85,8 +103,11 @@ public final class HeadRounds {
         this.known = known;
         this.views = views;
         this.restored = restored;
+        this.log = log;
+        this.rows = rows;
         this.suspects = new Suspects(patience);
         this.noticed = new Noticed(own, known, clock);
+        this.versions = new NewestVersions(heads, noticed, VERSIONS_EACH_ROUND);
         this.lost = lost;
         this.viewProgress = viewProgress;
         this.generations = generations;
@@ -124,11 +145,16 @@ public final class HeadRounds {
         lostByRestore = 0;
         long position = generations.position(generation);
         follow(position);
+        compareRows(generation, position);
         CheckedViews.Pass pass = views.begin(generation, position);
+        Set<TwiceLogged.Number> twice = new HashSet<>();
+        versions.beginRound();
         for (StreamKind kind : StreamKind.values()) {
-            compare(generation, kind, pass);
+            compare(generation, kind, pass, twice);
         }
+        versions.endRound();
         pass.readFindings();
+        noteTwice(generation, twice);
         // A generation that was replaced meanwhile may be dropped already.
         if (generations.current().equals(generation)) {
             if (pass.verdict() == Verdict.CHANGED) {
@@ -151,31 +177,55 @@ public final class HeadRounds {
         }
     }
 
-    private void compare(Generation generation, StreamKind kind, CheckedViews.Pass pass) throws IOException {
+    /** An event that comes again is known by its row. */
+    private void compareRows(Generation generation, long size) throws IOException {
+        Instant begun = clock.instant();
+        while (rows.mend(log, size)) {
+            pauseAfter(begun);
+            begun = clock.instant();
+        }
+        for (int i = 0; i < ROWS_EACH_ROUND && i * EventRows.AT_ONCE < size; i++) {
+            rows.goOn(log, size);
+            pauseAfter(begun);
+            begun = clock.instant();
+        }
+        Optional<PutBack> found = rows.found();
+        if (found.isPresent()) {
+            noticed.note(generation, found.get());
+            rows.told();
+        }
+    }
+
+    private void compare(Generation generation, StreamKind kind, CheckedViews.Pass pass, Set<TwiceLogged.Number> twice)
+            throws IOException {
         try (CheckedViews.Streams streams = pass.streams(kind)) {
             if (kind.isOfProducers()) {
                 // A producer's documents are removed once they are sent, so they say nothing about what is in the log.
-                judge(generation, kind, new Joined(List::of, streams::next));
+                judge(generation, kind, new Joined(List::of, streams::next), twice);
             } else {
                 try (StoredHeads.Heads all = heads.all(kind)) {
-                    judge(generation, kind, new Joined(all::next, streams::next));
+                    judge(generation, kind, new Joined(all::next, streams::next), twice);
                 }
             }
         }
     }
 
-    private void judge(Generation generation, StreamKind kind, Joined joined) throws IOException {
+    private void judge(Generation generation, StreamKind kind, Joined joined, Set<TwiceLogged.Number> twice)
+            throws IOException {
         Instant begun = clock.instant();
         List<Pair> pairs = joined.next(PAIRS_AT_ONCE);
         while (!pairs.isEmpty()) {
             Set<String> lost = new HashSet<>();
-            noteTwice(generation, kind, pairs, lost);
+            addTwice(generation, kind, pairs, twice, lost);
             if (!kind.isOfProducers()) {
                 judgeHeads(generation, kind, pairs, lost);
             }
             lostByRestore += lost.size();
             if (kind.hasKeys()) {
                 judgeKeys(generation, kind, pairs);
+            }
+            if (kind == StreamKind.RECORDS) {
+                versions.judge(generation, pairs);
             }
             pauseAfter(begun);
             begun = clock.instant();
@@ -184,24 +234,56 @@ public final class HeadRounds {
     }
 
     /** @param lost takes the ids of those that a restore explains: the number was lost, and given again */
-    private void noteTwice(Generation generation, StreamKind kind, List<Pair> pairs, Set<String> lost)
+    private void addTwice(
+            Generation generation, StreamKind kind, List<Pair> pairs, Set<TwiceLogged.Number> twice, Set<String> lost)
             throws IOException {
-        List<LoggedStream> twice = pairs.stream()
+        List<LoggedStream> streams = pairs.stream()
                 .map(Pair::stream)
                 .filter(Objects::nonNull)
                 .filter(stream -> !stream.twice().isEmpty())
                 .toList();
-        RestoredEntries.Answer again = restored.of(twice, pause::after);
-        for (LoggedStream stream : twice) {
+        RestoredEntries.Answer again = restored.of(streams, pause::after);
+        for (LoggedStream stream : streams) {
             String id = StreamKind.idOf(stream.name());
             for (long number : stream.twice()) {
+                TwiceLogged.Number numbered = new TwiceLogged.Number(stream.name(), number);
                 if (again.has(stream, SequenceNumbers.of(number, number))) {
                     lost.add(id);
-                } else {
-                    noticed.note(generation, Kind.NUMBER_TWICE, kind, id, number, number);
+                } else if (!repeated.contains(numbered) && !known.has(generation, twice(numbered))) {
+                    twice.add(numbered);
                 }
             }
         }
+    }
+
+    /** Nobody is accused because an event was sent again while its row was missing. */
+    private void noteTwice(Generation generation, Set<TwiceLogged.Number> twice) throws IOException {
+        if (twice.isEmpty()) {
+            return;
+        }
+        TwiceLogged search = new TwiceLogged(log, twice);
+        long size = log.size();
+        Instant begun = clock.instant();
+        while (search.readOn(size)) {
+            pauseAfter(begun);
+            begun = clock.instant();
+        }
+        for (TwiceLogged.Number number : twice) {
+            if (!search.ofOneEvent().contains(number)) {
+                noticed.note(generation, twice(number));
+            } else if (repeated.size() < MOST_REPEATED) {
+                repeated.add(number);
+            }
+        }
+    }
+
+    private static PutBack twice(TwiceLogged.Number number) {
+        return new PutBack(
+                Kind.NUMBER_TWICE,
+                StreamKind.collectionOf(number.stream()),
+                FindingEntries.idOf(StreamKind.idOf(number.stream())),
+                number.number(),
+                number.number());
     }
 
     /** @param lost takes the ids of those that a restore explains */

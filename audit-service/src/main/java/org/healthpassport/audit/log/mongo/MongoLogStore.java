@@ -1,15 +1,20 @@
 package org.healthpassport.audit.log.mongo;
 
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.BulkWriteOptions;
 import com.mongodb.client.model.Filters;
 import com.mongodb.client.model.Indexes;
+import com.mongodb.client.model.ReplaceOneModel;
+import com.mongodb.client.model.ReplaceOptions;
 import com.mongodb.client.model.Updates;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntSupplier;
 import org.bson.Document;
 import org.bson.types.Binary;
@@ -118,10 +123,7 @@ public final class MongoLogStore implements LogStore {
 
     @Override
     public void addPositions(Collection<EntryPosition> positions) throws IOException {
-        eventIds.insertMissing(positions.stream()
-                .map(position ->
-                        new Document("_id", position.index() + "@" + position.leaf()).append(EVENT, position.eventId()))
-                .toList());
+        eventIds.insertMissing(positions.stream().map(MongoLogStore::row).toList());
     }
 
     @Override
@@ -136,6 +138,37 @@ public final class MongoLogStore implements LogStore {
 
     private String id() {
         return LogInUse.named(StateDocument.FIRST, number.getAsInt());
+    }
+
+    @Override
+    public long positionCount() throws IOException {
+        return eventIds.run(() -> eventIds.collection().estimatedDocumentCount());
+    }
+
+    @Override
+    public List<EntryPosition> restorePositions(Collection<EntryPosition> positions) throws IOException {
+        List<String> ids = positions.stream().map(MongoLogStore::id).toList();
+        Set<Document> stored =
+                eventIds.run(() -> eventIds.find(Filters.in("_id", ids)).into(new HashSet<>()));
+        List<EntryPosition> gone = positions.stream()
+                .filter(position -> !stored.contains(row(position)))
+                .toList();
+        if (!gone.isEmpty()) {
+            List<ReplaceOneModel<Document>> writes = gone.stream()
+                    .map(position -> new ReplaceOneModel<>(
+                            Filters.eq(id(position)), row(position), new ReplaceOptions().upsert(true)))
+                    .toList();
+            eventIds.run(() -> eventIds.collection().bulkWrite(writes, new BulkWriteOptions().ordered(false)));
+        }
+        return gone;
+    }
+
+    private static String id(EntryPosition position) {
+        return position.index() + "@" + position.leaf();
+    }
+
+    private static Document row(EntryPosition position) {
+        return new Document("_id", id(position)).append(EVENT, position.eventId());
     }
 
     /** Empty for a row that no writer wrote: it must neither lead anywhere nor stop the log. */

@@ -8,6 +8,7 @@ import org.healthpassport.audit.entry.IdentifiedEntry;
 import org.healthpassport.audit.log.EntryPosition;
 import org.healthpassport.audit.log.LogState;
 import org.healthpassport.audit.log.LogStore;
+import org.healthpassport.audit.log.LogView;
 import org.healthpassport.audit.log.SourcePartition;
 import org.healthpassport.audit.log.StoredFile;
 import org.healthpassport.audit.log.StoredFileCache;
@@ -22,10 +23,14 @@ import org.healthpassport.audit.tile.LogEdge;
 public final class LogWriter {
     private final LogStore store;
     private final Deduplication known;
+    private final StoredFileCache files;
+    private final EventRows rows;
 
     public LogWriter(LogStore store, StoredFileCache files) {
         this.store = store;
         this.known = new Deduplication(store, files);
+        this.files = files;
+        this.rows = new EventRows(store);
     }
 
     /**
@@ -37,6 +42,20 @@ public final class LogWriter {
         store.prepare();
         LogState state = store.state();
         return commit(state, state.takenOver());
+    }
+
+    /**
+     * Writes rows of events again that somebody removed, some at a time.
+     *
+     * @return true if there are more; until then, an event of the log that comes again could be appended again
+     */
+    public boolean mendRows(LogState state) throws IOException {
+        return rows.mend(new LogView(state, files), state.size());
+    }
+
+    /** The rows that say where events are. */
+    public EventRows rows() {
+        return rows;
     }
 
     /**

@@ -9,12 +9,15 @@ import com.mongodb.client.model.Updates;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import org.bson.Document;
+import org.healthpassport.audit.SampleEntries;
 import org.healthpassport.audit.mongo.EmbeddedDatabase;
 import org.healthpassport.audit.stream.SequenceNumbers;
 import org.healthpassport.audit.stream.StreamKind;
+import org.healthpassport.audit.tile.Entry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -83,6 +86,60 @@ class HeadRoundsTest {
         under.round();
         under.round();
         assertThat(under.all()).containsExactly("NUMBER_TWICE/records/record/2-2");
+    }
+
+    /** Somebody removed the row of an event, and sent the event again. */
+    @Test
+    void shouldAccuseNobodyOfAnEventThatIsInTheLogTwice() throws IOException {
+        under.aggregate("records", "record", 1);
+        Entry second = SampleEntries.inStream("records/record", 2).toEntry();
+        under.append(second);
+        under.append(second);
+        under.head("records", "record", 2);
+        under.round();
+        under.round();
+        assertThat(under.all()).isEmpty();
+
+        // when another event comes with that number
+        under.logged("records/other", 1);
+        under.head("records", "other", 1);
+        under.logged("records/other", 1);
+        under.round();
+        assertThat(under.all()).containsExactly("NUMBER_TWICE/records/other/1-1");
+    }
+
+    @Test
+    void shouldNameAndWriteAgainTheRowsOfEventsThatSomebodyRemoved() throws IOException {
+        // given more entries than are compared at once
+        under.aggregate("records", "record", 2_500);
+        under.round();
+        MongoCollection<Document> rows = under.database.getCollection("auditEventIds");
+        List<Document> before = rows.find().into(new ArrayList<>());
+
+        // when
+        rows.deleteMany(Filters.regex("_id", "^2001@"));
+        under.round();
+
+        // then
+        assertThat(under.all()).containsExactly("VIEW_CHANGED/auditEventIds/log/2001-2001");
+        assertThat(rows.find()).containsAll(before);
+
+        // when one is another event's, so that there are enough
+        rows.updateOne(Filters.regex("_id", "^1001@"), Updates.set("event", "another"));
+        under.round();
+
+        // then
+        assertThat(under.all())
+                .containsExactly(
+                        "VIEW_CHANGED/auditEventIds/log/2001-2001", "VIEW_CHANGED/auditEventIds/log/1001-1001");
+
+        // when all are gone
+        rows.drop();
+        under.round();
+
+        // then
+        assertThat(under.all()).contains("VIEW_CHANGED/auditEventIds/log/0-2501");
+        assertThat(rows.find()).containsAll(before);
     }
 
     @Test
@@ -178,6 +235,30 @@ class HeadRoundsTest {
         under.round();
         assertThat(under.all())
                 .containsExactlyInAnyOrder("KEYS_GONE/accounts/account/0-0", "KEYS_GONE/patients/patient/0-0");
+    }
+
+    @Test
+    void shouldNameARecordWhoseNewestVersionIsGone() throws IOException {
+        // given
+        MongoCollection<Document> records = under.database.getCollection("records");
+        MongoCollection<Document> versions = under.database.getCollection("recordVersions");
+        for (String id : List.of("whole", "gone", "changed", "older")) {
+            under.aggregate("records", id, 2);
+            records.updateOne(Filters.eq(id), Updates.set("newestVersion", "0000000002/command"));
+            versions.insertOne(new Document("_id", id + "/0000000002/command"));
+        }
+        records.updateOne(Filters.eq("older"), Updates.unset("newestVersion"));
+        under.round();
+        assertThat(under.all()).isEmpty();
+
+        // when
+        versions.deleteOne(Filters.eq("gone/0000000002/command"));
+        records.updateOne(Filters.eq("changed"), Updates.set("newestVersion", "none"));
+        under.round();
+
+        // then
+        assertThat(under.all())
+                .containsExactlyInAnyOrder("VERSION_GONE/records/gone/2-2", "VERSION_GONE/records/changed/0-0");
     }
 
     @Test

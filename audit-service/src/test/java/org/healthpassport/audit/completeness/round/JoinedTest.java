@@ -39,7 +39,7 @@ class JoinedTest {
                 batches(
                         new TreeSet<>(heads)
                                 .stream()
-                                        .map(id -> new StoredHead(id, 1, true, Optional.empty()))
+                                        .map(id -> new StoredHead(id, 1, true, Optional.empty(), null))
                                         .toList(),
                         batch),
                 batches(

@@ -15,6 +15,7 @@ import org.healthpassport.audit.completeness.logged.LoggedStreams;
 import org.healthpassport.audit.completeness.logged.RestoredEntries;
 import org.healthpassport.audit.completeness.logged.ViewSeal;
 import org.healthpassport.audit.lag.ViewProgress;
+import org.healthpassport.audit.log.write.EventRows;
 import org.healthpassport.audit.mongo.DurableDatabase;
 import org.healthpassport.audit.mongo.EmbeddedDatabase;
 import org.healthpassport.vault.key.KeyedDigest;
@@ -22,6 +23,7 @@ import org.healthpassport.vault.key.KeyedDigest;
 /** Prints how long a round takes, and how much of a core, with the embedded store in the same process. */
 final class RoundMeasurement {
     private static final int ROUNDS = 5;
+    private static final String NEWEST = "0000000002/01a22de8-0080-774b-ab9e-ec333a06b645";
 
     private RoundMeasurement() {}
 
@@ -40,14 +42,21 @@ final class RoundMeasurement {
     private static void measure(EmbeddedDatabase store, int count) throws Exception {
         RoundsUnderTest filled = new RoundsUnderTest(store.create());
         List<Document> heads = new ArrayList<>();
+        List<Document> versions = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             String id = UUID.randomUUID().toString();
-            heads.add(new Document("_id", id).append("last", 2L).append("changed", "2026-11-20T05:26Z"));
+            heads.add(new Document("_id", id)
+                    .append("last", 2L)
+                    .append("changed", "2026-11-20T05:26Z")
+                    .append("newestVersion", NEWEST));
+            versions.add(new Document("_id", id + '/' + NEWEST));
             filled.logged("records/" + id, 1);
             filled.logged("records/" + id, 2);
             if (heads.size() == 10_000 || i == count - 1) {
                 filled.database.getCollection("records").insertMany(heads);
+                filled.database.getCollection("recordVersions").insertMany(versions);
                 heads.clear();
+                versions.clear();
             }
         }
         filled.project();
@@ -63,6 +72,8 @@ final class RoundMeasurement {
                 findings,
                 new CheckedViews(filled.log, logged, findings, seal),
                 new RestoredEntries(filled.log),
+                filled.log,
+                new EventRows(filled.positions),
                 filled,
                 filled.lost,
                 new ViewProgress(clock::instant, filled.log, filled.generations),

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -17,13 +18,19 @@ import org.healthpassport.audit.completeness.logged.LoggedFindings;
 import org.healthpassport.audit.completeness.logged.LoggedStreams;
 import org.healthpassport.audit.completeness.logged.RestoredEntries;
 import org.healthpassport.audit.completeness.logged.ViewSeal;
+import org.healthpassport.audit.entry.AuditEntry;
 import org.healthpassport.audit.entry.IdentifiedEntry;
 import org.healthpassport.audit.lag.ViewProgress;
+import org.healthpassport.audit.log.EntryPosition;
 import org.healthpassport.audit.log.LogInMemory;
+import org.healthpassport.audit.log.LogStore;
+import org.healthpassport.audit.log.mongo.MongoLogStore;
+import org.healthpassport.audit.log.write.EventRows;
 import org.healthpassport.audit.mongo.DurableDatabase;
 import org.healthpassport.audit.own.OwnEntries;
 import org.healthpassport.audit.projection.Generations;
 import org.healthpassport.audit.projection.Projector;
+import org.healthpassport.audit.tile.Entry;
 import org.healthpassport.vault.key.KeyedDigest;
 import org.threeten.extra.MutableClock;
 
@@ -38,15 +45,18 @@ final class RoundsUnderTest implements OwnEntries {
     final KeyedDigest key = new KeyedDigest(KeyedDigest.generateKey());
     final Generations generations;
     final MongoDatabase database;
+    final LogStore positions;
     final HeadRounds rounds;
     final Projector projector;
     private final LoggedFindings findings;
     private final ViewProgress progress;
+    private final List<EntryPosition> rows = new ArrayList<>();
     private final Set<String> taken = new HashSet<>();
     boolean queueEmptied;
 
     RoundsUnderTest(MongoDatabase database) {
         this.database = database;
+        positions = new MongoLogStore(database);
         DurableDatabase store = new DurableDatabase(database);
         ViewSeal seal = seal(key);
         generations = new Generations(store);
@@ -60,6 +70,8 @@ final class RoundsUnderTest implements OwnEntries {
                 findings,
                 new CheckedViews(log, logged, findings, seal),
                 new RestoredEntries(log),
+                log,
+                new EventRows(positions),
                 this,
                 lost,
                 progress,
@@ -86,6 +98,10 @@ final class RoundsUnderTest implements OwnEntries {
     }
 
     void project() throws IOException {
+        for (int from = 0; from < rows.size(); from += 1024) {
+            positions.addPositions(rows.subList(from, Math.min(rows.size(), from + 1024)));
+        }
+        rows.clear();
         while (projector.step()) {
             // The next step is the next part of the same work.
         }
@@ -123,14 +139,21 @@ final class RoundsUnderTest implements OwnEntries {
     }
 
     void logged(String stream, long number) {
-        log.append(SampleEntries.inStream(stream, number));
+        append(SampleEntries.inStream(stream, number).toEntry());
+    }
+
+    /** Appends an entry; its row follows before the views do. */
+    void append(Entry entry) {
+        String event = AuditEntry.read(entry).orElseThrow().eventId();
+        rows.add(new EntryPosition(event, log.size(), entry.leafHash()));
+        log.append(entry);
     }
 
     @Override
     public void addAll(List<IdentifiedEntry> entries) {
         for (IdentifiedEntry entry : entries) {
             if (!queueEmptied && taken.add(entry.id())) {
-                log.append(entry.entry());
+                append(entry.entry());
             }
         }
     }
