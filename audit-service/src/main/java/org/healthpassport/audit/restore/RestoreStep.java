@@ -1,6 +1,8 @@
 package org.healthpassport.audit.restore;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -76,6 +78,8 @@ final class RestoreStep implements StartStep, Ordered {
                     e);
         } catch (IllegalStateException e) {
             throw new ConfigurationFailure(String.valueOf(e.getMessage()), e);
+        } catch (FileSystemException | UncheckedIOException e) {
+            throw folders(e);
         } catch (DamagedLogFile e) {
             throw new ConfigurationFailure(
                     "Expected MongoDB to hold a whole audit log, but %s %s; restore a backup that is whole."
@@ -83,6 +87,13 @@ final class RestoreStep implements StartStep, Ordered {
                     e);
         }
         after.run();
+    }
+
+    private static ConfigurationFailure folders(Exception failure) {
+        return new ConfigurationFailure(
+                "Expected to read and write the folders of HEALTHPASSPORT_KEYS_FOLDER and HEALTHPASSPORT_WITNESS_DIR, but it failed: "
+                        + failure.getMessage(),
+                failure);
     }
 
     private void continueFor(String given) throws IOException, InterruptedException {

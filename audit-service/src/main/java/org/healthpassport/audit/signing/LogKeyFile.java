@@ -205,7 +205,7 @@ public final class LogKeyFile {
         if (key.verifier().type() != SignatureType.ED25519
                 || !key.verifier().name().equals(origin)) {
             throw new IllegalStateException(
-                    "Expected the key of the log %s in %s, but it is that of %s; set HEALTHPASSPORT_AUDIT_ORIGIN to that name, or name the folder of the other key."
+                    "Expected the key of the log %s in %s, but it is that of %s; set HEALTHPASSPORT_AUDIT_ORIGIN to that name (without the number at its end if the log was restored), or name the folder of the other key."
                             .formatted(origin, file, key.verifier().name()));
         }
         return key;

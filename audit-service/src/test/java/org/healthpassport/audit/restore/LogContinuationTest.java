@@ -39,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.util.FileSystemUtils;
 
 class LogContinuationTest {
     @RegisterExtension
@@ -401,6 +402,18 @@ class LogContinuationTest {
 
         // when, then
         assertThatThrownBy(() -> log.start(REASON))
+                .isInstanceOf(ConfigurationFailure.class)
+                .hasMessageContaining("HEALTHPASSPORT_WITNESS_DIR");
+    }
+
+    @Test
+    void shouldSayThatTheFolderOfWitnessesCannotBeRead() throws Exception {
+        // given: a file in the place of the folder
+        FileSystemUtils.deleteRecursively(log.witnesses);
+        Files.writeString(log.witnesses, "in the way");
+
+        // when, then
+        assertThatThrownBy(() -> log.start(""))
                 .isInstanceOf(ConfigurationFailure.class)
                 .hasMessageContaining("HEALTHPASSPORT_WITNESS_DIR");
     }
