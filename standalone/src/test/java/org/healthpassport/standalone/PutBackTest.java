@@ -105,6 +105,7 @@ class PutBackTest {
             "AGGREGATE_BEHIND qrCodes " + qrCode + " 2-2",
             "AGGREGATE_GONE records " + gone + " 1-1",
             "AGGREGATE_UNKNOWN records " + unknown + " 1-1",
+            "VERSION_GONE records " + unknown + " 1-1",
         };
         awaitFindings(named);
 
@@ -116,7 +117,7 @@ class PutBackTest {
         services.collection("auditFindings").deleteMany(new Document());
         awaitFindings("VIEW_CHANGED auditViews 0 0-0");
         awaitFindings(named);
-        assertThat(findings()).hasSize(6);
+        assertThat(findings()).hasSize(7);
         assertThat(services.completeness().get("complete").asBoolean()).isFalse();
         awaitLogged("AGGREGATE_BEHIND", "AGGREGATE_GONE", "AGGREGATE_UNKNOWN", "NUMBER_TWICE", "VIEW_CHANGED");
         assertThat(services.trail().verdict()).matches(Verdict::isGood);
