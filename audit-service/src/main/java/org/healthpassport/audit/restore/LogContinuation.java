@@ -281,7 +281,9 @@ final class LogContinuation {
             throws IOException {
         try {
             known.requireContinuedBy(state, key);
-            return Optional.empty();
+            return known.isWitnessGone()
+                    ? Optional.of("the last signed note is gone, so nobody knows what was signed since the backup")
+                    : Optional.empty();
         } catch (Contradiction | NoteRefused | DamagedLogFile e) {
             return Optional.of(String.valueOf(e.getMessage()));
         }

@@ -52,6 +52,11 @@ public final class KnownCheckpoints {
         }
     }
 
+    /** True if something was signed, but not with the file of this machine: what was signed last is not known then. */
+    public boolean isWitnessGone() throws IOException {
+        return lastSigned.read().isEmpty() && checkpoints.published().isPresent();
+    }
+
     /**
      * The largest of them; those that are none of this key do not count.
      *

@@ -253,6 +253,20 @@ class LogContinuationTest {
         assertThat(old.replace(now, now.takenOver())).isFalse();
     }
 
+    /** With the machine, its witness was lost, too. */
+    @Test
+    void shouldContinueInANewLogIfNobodyKnowsWhatWasSigned() throws Exception {
+        // given
+        Files.delete(log.witnesses.resolve(LastSignedFile.NAME));
+
+        // when
+        log.start(REASON);
+
+        // then
+        assertThat(log.inUse()).isEqualTo(2);
+        assertThat(log.ids()).hasSize(701);
+    }
+
     @Test
     void shouldRefuseTheSettingIfNothingIsMissing() throws Exception {
         // given
