@@ -20,12 +20,10 @@ import org.healthpassport.audit.completeness.logged.LoggedFindings;
 import org.healthpassport.audit.completeness.logged.LoggedStream;
 import org.healthpassport.audit.completeness.logged.LoggedStreams;
 import org.healthpassport.audit.completeness.logged.RestoredEntries;
-import org.healthpassport.audit.completeness.logged.TwiceLogged;
 import org.healthpassport.audit.completeness.round.Joined.Pair;
 import org.healthpassport.audit.completeness.round.Suspects.Suspect;
 import org.healthpassport.audit.entry.Finding.PutBack;
 import org.healthpassport.audit.entry.Finding.PutBack.Kind;
-import org.healthpassport.audit.entry.FindingEntries;
 import org.healthpassport.audit.lag.ViewProgress;
 import org.healthpassport.audit.log.CommittedEntries;
 import org.healthpassport.audit.log.write.EventRows;
@@ -45,12 +43,8 @@ public final class HeadRounds {
     private static final int PAIRS_AT_ONCE = 1000;
     /** Entries of the log, in thousands, that are read in a step; the rest is read by later ones. */
     private static final int FOLLOWED_AT_ONCE = 20;
-    /** Steps of a thousand rows of events that a round compares if none seems to be missing. */
-    private static final int ROWS_EACH_ROUND = 10;
 
     private static final int VERSIONS_EACH_ROUND = 10_000;
-    /** Numbers of events that are in the log twice; beyond it, some are looked at again. */
-    private static final int MOST_REPEATED = 10_000;
     /** A head that claims to have waited since a later time does not wait. */
     private static final Duration CLOCK_TOLERANCE = Duration.ofSeconds(10);
 
@@ -59,8 +53,7 @@ public final class HeadRounds {
     private final LoggedFindings known;
     private final CheckedViews views;
     private final RestoredEntries restored;
-    private final CommittedEntries log;
-    private final EventRows rows;
+    private final RepeatedEvents repeated;
     private final Suspects suspects;
     private final Noticed noticed;
     private final NewestVersions versions;
@@ -70,9 +63,6 @@ public final class HeadRounds {
     private final Duration every;
     private final Pause pause;
     private final Clock clock;
-    /** Numbers of which the log has one event twice. */
-    private final Set<TwiceLogged.Number> repeated = new HashSet<>();
-
     private Instant next;
     private volatile @Nullable LastRound last;
     private volatile long findings;
@@ -103,10 +93,9 @@ public final class HeadRounds {
         this.known = known;
         this.views = views;
         this.restored = restored;
-        this.log = log;
-        this.rows = rows;
         this.suspects = new Suspects(patience);
         this.noticed = new Noticed(own, known, clock);
+        this.repeated = new RepeatedEvents(log, rows, known, noticed, pause, clock);
         this.versions = new NewestVersions(heads, noticed, VERSIONS_EACH_ROUND);
         this.lost = lost;
         this.viewProgress = viewProgress;
@@ -145,16 +134,15 @@ public final class HeadRounds {
         lostByRestore = 0;
         long position = generations.position(generation);
         follow(position);
-        compareRows(generation, position);
+        repeated.compareRows(generation, position);
         CheckedViews.Pass pass = views.begin(generation, position);
-        Set<TwiceLogged.Number> twice = new HashSet<>();
         versions.beginRound();
         for (StreamKind kind : StreamKind.values()) {
-            compare(generation, kind, pass, twice);
+            compare(generation, kind, pass);
         }
         versions.endRound();
         pass.readFindings();
-        noteTwice(generation, twice);
+        repeated.tell(generation);
         // A generation that was replaced meanwhile may be dropped already.
         if (generations.current().equals(generation)) {
             if (pass.verdict() == Verdict.CHANGED) {
@@ -177,46 +165,25 @@ public final class HeadRounds {
         }
     }
 
-    /** An event that comes again is known by its row. */
-    private void compareRows(Generation generation, long size) throws IOException {
-        Instant begun = clock.instant();
-        while (rows.mend(log, size)) {
-            pauseAfter(begun);
-            begun = clock.instant();
-        }
-        for (int i = 0; i < ROWS_EACH_ROUND && i * EventRows.AT_ONCE < size; i++) {
-            rows.goOn(log, size);
-            pauseAfter(begun);
-            begun = clock.instant();
-        }
-        Optional<PutBack> found = rows.found();
-        if (found.isPresent()) {
-            noticed.note(generation, found.get());
-            rows.told();
-        }
-    }
-
-    private void compare(Generation generation, StreamKind kind, CheckedViews.Pass pass, Set<TwiceLogged.Number> twice)
-            throws IOException {
+    private void compare(Generation generation, StreamKind kind, CheckedViews.Pass pass) throws IOException {
         try (CheckedViews.Streams streams = pass.streams(kind)) {
             if (kind.isOfProducers()) {
                 // A producer's documents are removed once they are sent, so they say nothing about what is in the log.
-                judge(generation, kind, new Joined(List::of, streams::next), twice);
+                judge(generation, kind, new Joined(List::of, streams::next));
             } else {
                 try (StoredHeads.Heads all = heads.all(kind)) {
-                    judge(generation, kind, new Joined(all::next, streams::next), twice);
+                    judge(generation, kind, new Joined(all::next, streams::next));
                 }
             }
         }
     }
 
-    private void judge(Generation generation, StreamKind kind, Joined joined, Set<TwiceLogged.Number> twice)
-            throws IOException {
+    private void judge(Generation generation, StreamKind kind, Joined joined) throws IOException {
         Instant begun = clock.instant();
         List<Pair> pairs = joined.next(PAIRS_AT_ONCE);
         while (!pairs.isEmpty()) {
             Set<String> lost = new HashSet<>();
-            addTwice(generation, kind, pairs, twice, lost);
+            judgeTwice(generation, pairs, lost);
             if (!kind.isOfProducers()) {
                 judgeHeads(generation, kind, pairs, lost);
             }
@@ -234,9 +201,7 @@ public final class HeadRounds {
     }
 
     /** @param lost takes the ids of those that a restore explains: the number was lost, and given again */
-    private void addTwice(
-            Generation generation, StreamKind kind, List<Pair> pairs, Set<TwiceLogged.Number> twice, Set<String> lost)
-            throws IOException {
+    private void judgeTwice(Generation generation, List<Pair> pairs, Set<String> lost) throws IOException {
         List<LoggedStream> streams = pairs.stream()
                 .map(Pair::stream)
                 .filter(Objects::nonNull)
@@ -244,46 +209,14 @@ public final class HeadRounds {
                 .toList();
         RestoredEntries.Answer again = restored.of(streams, pause::after);
         for (LoggedStream stream : streams) {
-            String id = StreamKind.idOf(stream.name());
             for (long number : stream.twice()) {
-                TwiceLogged.Number numbered = new TwiceLogged.Number(stream.name(), number);
                 if (again.has(stream, SequenceNumbers.of(number, number))) {
-                    lost.add(id);
-                } else if (!repeated.contains(numbered) && !known.has(generation, twice(numbered))) {
-                    twice.add(numbered);
+                    lost.add(StreamKind.idOf(stream.name()));
+                } else {
+                    repeated.suspect(generation, stream.name(), number);
                 }
             }
         }
-    }
-
-    /** Nobody is accused because an event was sent again while its row was missing. */
-    private void noteTwice(Generation generation, Set<TwiceLogged.Number> twice) throws IOException {
-        if (twice.isEmpty()) {
-            return;
-        }
-        TwiceLogged search = new TwiceLogged(log, twice);
-        long size = log.size();
-        Instant begun = clock.instant();
-        while (search.readOn(size)) {
-            pauseAfter(begun);
-            begun = clock.instant();
-        }
-        for (TwiceLogged.Number number : twice) {
-            if (!search.ofOneEvent().contains(number)) {
-                noticed.note(generation, twice(number));
-            } else if (repeated.size() < MOST_REPEATED) {
-                repeated.add(number);
-            }
-        }
-    }
-
-    private static PutBack twice(TwiceLogged.Number number) {
-        return new PutBack(
-                Kind.NUMBER_TWICE,
-                StreamKind.collectionOf(number.stream()),
-                FindingEntries.idOf(StreamKind.idOf(number.stream())),
-                number.number(),
-                number.number());
     }
 
     /** @param lost takes the ids of those that a restore explains */

@@ -56,7 +56,7 @@ class RoundsAfterRestoreTest {
         });
 
         // and when the number is given again
-        under.log.append(SampleEntries.inStream("records/on", 2, AFTER));
+        under.append(SampleEntries.inStream("records/on", 2, AFTER).toEntry());
         under.head("records", "on", 2);
         under.round();
 
@@ -68,7 +68,7 @@ class RoundsAfterRestoreTest {
     @Test
     void shouldTakeTheLostNumberAlsoBehindTheNewOne() throws IOException {
         continued(entry("records/record", 1));
-        under.log.append(SampleEntries.inStream("records/record", 2, AFTER));
+        under.append(SampleEntries.inStream("records/record", 2, AFTER).toEntry());
         under.head("records", "record", 2);
         again("records/record", 2);
         under.round();
@@ -101,12 +101,12 @@ class RoundsAfterRestoreTest {
     void shouldNameWhatHappensAfterTheRestore() throws IOException {
         // given
         continued(entry("records/record", 1), entry("records/twice", 1));
-        under.log.append(SampleEntries.inStream("records/record", 2, AFTER));
-        under.log.append(SampleEntries.inStream("records/new", 1, AFTER));
-        under.log.append(SampleEntries.inStream("records/twice", 2, AFTER));
-        under.log.append(SampleEntries.inStream("records/twice", 2, AFTER));
+        under.append(SampleEntries.inStream("records/record", 2, AFTER).toEntry());
+        under.append(SampleEntries.inStream("records/new", 1, AFTER).toEntry());
+        under.append(SampleEntries.inStream("records/twice", 2, AFTER).toEntry());
+        under.append(SampleEntries.inStream("records/twice", 2, AFTER).toEntry());
         again("records/half", 1);
-        under.log.append(SampleEntries.inStream("records/half", 2, AFTER));
+        under.append(SampleEntries.inStream("records/half", 2, AFTER).toEntry());
         under.head("records", "record", 2);
         under.head("records", "new", 1);
         under.head("records", "twice", 2);
@@ -134,12 +134,12 @@ class RoundsAfterRestoreTest {
         // given: the log of the first restore, with what came again, was restored itself
         List<Entry> first = new ArrayList<>(List.of(head("first", 1, RESTORED_AT), entry("records/kept", 1)));
         first.add(entry("records/gone", 1));
-        under.log.append(head("second", first.size(), RESTORED_AT.plusSeconds(5)));
-        first.forEach(under.log::append);
+        under.append(head("second", first.size(), RESTORED_AT.plusSeconds(5)));
+        first.forEach(under::append);
         under.head("records", "kept", 1);
 
         // when
-        under.log.append(SampleEntries.inStream("records/gone-later", 1, AFTER));
+        under.append(SampleEntries.inStream("records/gone-later", 1, AFTER).toEntry());
         under.round();
 
         // then
@@ -156,12 +156,12 @@ class RoundsAfterRestoreTest {
     }
 
     private void continued(Entry... copies) {
-        under.log.append(head("note", copies.length, RESTORED_AT));
-        List.of(copies).forEach(under.log::append);
+        under.append(head("note", copies.length, RESTORED_AT));
+        List.of(copies).forEach(under::append);
     }
 
     private void again(String stream, long number) {
-        under.log.append(entry(stream, number));
+        under.append(entry(stream, number));
     }
 
     private static Entry head(String sha256, int restored, Instant time) {
