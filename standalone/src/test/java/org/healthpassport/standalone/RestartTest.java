@@ -81,7 +81,9 @@ class RestartTest {
 
             // and the audit log has each event once and passes its checks
             AuditTrail trail = new AuditTrail(
-                    process.audit(), api, api.newAuditor(api.login("admin@localhost", ApiClient.PASSWORD)));
+                    process.audit().resolve("/audit-log"),
+                    api,
+                    api.newAuditor(api.login("admin@localhost", ApiClient.PASSWORD)));
             await().atMost(Duration.ofSeconds(60))
                     .untilAsserted(() -> assertThat(trail.entries())
                             .extracting(AuditEntry::stream)
