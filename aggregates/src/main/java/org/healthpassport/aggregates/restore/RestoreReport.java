@@ -2,6 +2,7 @@ package org.healthpassport.aggregates.restore;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -16,6 +17,7 @@ import java.util.Map;
 import org.healthpassport.events.Event;
 import org.healthpassport.vault.durable.DurableFolder;
 import org.healthpassport.vault.durable.PartFile;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -60,21 +62,16 @@ final class RestoreReport implements AutoCloseable {
                 folder.resolve(NAME.format(now)), part, new BufferedWriter(Channels.newWriter(part.channel(), UTF_8)));
     }
 
-    void note(String collection, String id, List<Event> lost, Outcome outcome) {
+    /** @param collection null for an aggregate that is gone */
+    void note(@Nullable String collection, String id, List<Event> lost, Outcome outcome) {
         counts.merge(outcome, 1, Integer::sum);
-        Map<String, Object> line = Map.of(
-                "collection",
+        Line line = new Line(
                 collection,
-                "id",
                 id,
-                "from",
-                lost.isEmpty() ? 0L : numberOf(lost.get(0)),
-                "to",
-                lost.isEmpty() ? 0L : numberOf(lost.get(lost.size() - 1)),
-                "events",
+                lost.isEmpty() ? null : lost.get(0).sequence(),
+                lost.isEmpty() ? null : lost.get(lost.size() - 1).sequence(),
                 lost.stream().map(event -> event.type().name()).distinct().toList(),
-                "outcome",
-                outcome.name());
+                outcome);
         try {
             lines.write(JSON.writeValueAsString(line));
             lines.newLine();
@@ -95,10 +92,14 @@ final class RestoreReport implements AutoCloseable {
         return file;
     }
 
-    private static long numberOf(Event event) {
-        Long number = event.sequence();
-        return number == null ? 0 : number;
-    }
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    private record Line(
+            @Nullable String collection,
+            String id,
+            @Nullable Long from,
+            @Nullable Long to,
+            List<String> events,
+            Outcome outcome) {}
 
     @Override
     public void close() throws IOException {

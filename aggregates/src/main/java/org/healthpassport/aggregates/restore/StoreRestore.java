@@ -254,7 +254,7 @@ final class StoreRestore implements PreparationStep {
                                     .map(changed -> changed ? Outcome.APPLIED : Outcome.CONTENT_LOST));
                 }
             }
-            lost.forEach((id, events) -> report.note("", id, List.copyOf(events.values()), Outcome.GONE));
+            lost.forEach((id, events) -> report.note(null, id, List.copyOf(events.values()), Outcome.GONE));
             lost.clear();
             size = 0;
         }
