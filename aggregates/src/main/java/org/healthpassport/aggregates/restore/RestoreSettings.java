@@ -13,7 +13,10 @@ import org.springframework.validation.annotation.Validated;
 @Validated
 @ConfigurationProperties("healthpassport.restore")
 record RestoreSettings(
-        @Nullable @Pattern(regexp = "[^\\p{Cntrl}]{0,200}", message = "must be one line of at most 200 characters")
+        @Nullable
+        @Pattern(
+                regexp = "[^\\p{C}\\p{Zl}\\p{Zp}]{0,200}",
+                message = "must be a single line of at most 200 printable characters")
         String reason) {
     boolean isRestored() {
         return reason != null && !reason.isBlank();

@@ -123,7 +123,7 @@ final class StoreRestore implements PreparationStep {
     private static void tell(RestoreReport report, boolean covered) {
         if (!covered) {
             log.warn(
-                    "Nobody knows which events were lost since the backup, as Kafka does not have all of them either: {} links and accounts were closed for now",
+                    "Nobody knows which events were lost since the backup, as Kafka does not have all of them either: {} links were paused or accounts signed out; docs/restore.md says what to check",
                     report.count(Outcome.CLOSED));
         }
         if (report.all() == 0) {

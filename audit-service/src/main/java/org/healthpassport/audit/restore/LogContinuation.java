@@ -145,7 +145,7 @@ final class LogContinuation {
             Optional<String> contradiction = contradiction(known, state, key.verifier());
             if (contradiction.isEmpty()) {
                 throw new IllegalStateException(
-                        "Expected the audit log to lack entries that were signed, as %s is set, but it continues all that was signed; remove the setting and start again."
+                        "Expected the audit log to lack entries that were signed, as %s is set, but it continues all that was signed; remove the setting and start again. If the folder of HEALTHPASSPORT_WITNESS_DIR was restored as well, empty it instead."
                                 .formatted(SETTING));
             }
             requireNewReason(reason, log);

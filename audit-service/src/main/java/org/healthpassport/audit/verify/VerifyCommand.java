@@ -124,7 +124,7 @@ public final class VerifyCommand {
         long kept = closing.kept().size();
         long signed = closing.signed().size();
         String lost = kept == signed
-                ? "all signed entries of " + closing.log().name() + " are kept"
+                ? "all entries of " + closing.log().name() + " that are known to be signed are kept"
                 : "entries " + kept + " to " + (signed - 1) + " of "
                         + closing.log().name() + " were signed, but are not kept";
         out.println("RESTORED: " + lost + "; closed at " + closing.time() + " for this reason: " + closing.reason());
