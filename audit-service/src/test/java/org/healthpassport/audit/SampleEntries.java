@@ -9,8 +9,8 @@ import org.healthpassport.audit.entry.EntryActor;
 import org.healthpassport.audit.entry.EntryDetail;
 import org.healthpassport.audit.entry.Outcome;
 import org.healthpassport.audit.entry.StreamPosition;
-import org.healthpassport.audit.stream.StreamKind;
 import org.healthpassport.events.EventType;
+import org.healthpassport.events.stream.StreamKind;
 import org.jspecify.annotations.Nullable;
 
 /** Entries as events make them. */

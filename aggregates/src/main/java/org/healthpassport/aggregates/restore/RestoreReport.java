@@ -41,7 +41,7 @@ final class RestoreReport implements AutoCloseable {
         this.lines = lines;
     }
 
-    /** What became of an aggregate. */
+    /** The state of an aggregate afterwards. */
     enum Outcome {
         /** Its state follows from the lost events, as far as they say what it was: it is revoked, suspended, used up. */
         APPLIED,
@@ -62,8 +62,7 @@ final class RestoreReport implements AutoCloseable {
                 folder.resolve(NAME.format(now)), part, new BufferedWriter(Channels.newWriter(part.channel(), UTF_8)));
     }
 
-    /** @param collection null for an aggregate that is gone */
-    void note(@Nullable String collection, String id, List<Event> lost, Outcome outcome) {
+    void note(String collection, String id, List<Event> lost, Outcome outcome) {
         counts.merge(outcome, 1, Integer::sum);
         Line line = new Line(
                 collection,
@@ -94,7 +93,7 @@ final class RestoreReport implements AutoCloseable {
 
     @JsonInclude(JsonInclude.Include.NON_NULL)
     private record Line(
-            @Nullable String collection,
+            String collection,
             String id,
             @Nullable Long from,
             @Nullable Long to,

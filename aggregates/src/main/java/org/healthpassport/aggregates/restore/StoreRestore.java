@@ -1,5 +1,7 @@
 package org.healthpassport.aggregates.restore;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toSet;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
@@ -16,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.bson.Document;
 import org.healthpassport.aggregates.AggregateStore;
@@ -32,6 +34,7 @@ import org.healthpassport.bus.ConfigurationFailure;
 import org.healthpassport.bus.kafka.KafkaClients;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.kafka.EventMacs;
+import org.healthpassport.events.stream.StreamKind;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -189,8 +192,8 @@ final class StoreRestore implements PreparationStep {
     /** One pass over what Kafka keeps. */
     private final class Run {
         private final RestoreReport report;
-        /** By the id of the aggregate, and its number. */
-        private final Map<String, TreeMap<Long, Event>> lost = new LinkedHashMap<>();
+        /** By the name of the collection, the id of the aggregate, and its number: aggregates of two kinds may have one id. */
+        private final Map<String, Map<String, TreeMap<Long, Event>>> lost = new HashMap<>();
 
         private int size;
 
@@ -200,7 +203,7 @@ final class StoreRestore implements PreparationStep {
 
         void all(KeptEvents kept) {
             kept.read(events -> {
-                add(events);
+                events.stream().collect(groupingBy(StoreRestore::collectionOf)).forEach(this::add);
                 if (size >= LOST_AT_ONCE) {
                     apply();
                 }
@@ -208,55 +211,57 @@ final class StoreRestore implements PreparationStep {
             apply();
         }
 
-        private void add(List<Event> events) {
-            Map<String, Long> heads = heads(events.stream().map(Event::subject).collect(Collectors.toSet()));
+        private void add(String collection, List<Event> events) {
+            Map<String, Long> heads =
+                    heads(collection, events.stream().map(Event::subject).collect(toSet()));
             for (Event event : events) {
                 Long sequence = event.sequence();
                 if (sequence != null && sequence > heads.getOrDefault(event.subject(), 0L)) {
-                    lost.computeIfAbsent(event.subject(), id -> new TreeMap<>()).put(sequence, event);
+                    lost.computeIfAbsent(collection, any -> new LinkedHashMap<>())
+                            .computeIfAbsent(event.subject(), any -> new TreeMap<>())
+                            .put(sequence, event);
                     size++;
                 }
             }
         }
 
-        private Map<String, Long> heads(Collection<String> ids) {
-            Map<String, Long> heads = new HashMap<>();
-            for (Aggregates<?> kind : store.all()) {
-                for (Document head : stored(kind, ids)) {
-                    if (head.get(StreamHeads.LAST) instanceof Long last) {
-                        heads.put(head.getString("_id"), last);
-                    }
-                }
-            }
-            return heads;
-        }
-
-        private List<Document> stored(Aggregates<?> kind, Collection<String> ids) {
+        /** The number of the last event that the store has, of those that it has. */
+        private Map<String, Long> heads(String collection, Collection<String> ids) {
             Query heads = query(where("_id").in(ids));
             heads.fields().include(StreamHeads.LAST);
-            return Objects.requireNonNull(mongo.find(heads, Document.class, kind.collection())
-                    .collectList()
-                    .block(WITHIN));
+            Map<String, Long> found = mongo.find(heads, Document.class, collection)
+                    .filter(head -> head.get(StreamHeads.LAST) instanceof Long)
+                    .collectMap(head -> head.getString("_id"), head -> head.getLong(StreamHeads.LAST))
+                    .block(WITHIN);
+            return Objects.requireNonNull(found);
         }
 
         private void apply() {
-            Instant now = clock.instant();
             for (Aggregates<?> kind : store.all()) {
-                for (Document head : lost.isEmpty() ? List.<Document>of() : stored(kind, lost.keySet())) {
-                    String id = head.getString("_id");
-                    List<Event> events = List.copyOf(lost.remove(id).values());
-                    note(
-                            report,
-                            kind,
-                            id,
-                            events,
-                            kind.continueBehind(id, new Lost(events, now))
-                                    .map(changed -> changed ? Outcome.APPLIED : Outcome.CONTENT_LOST));
-                }
+                apply(kind, lost.getOrDefault(kind.collection(), Map.of()));
             }
-            lost.forEach((id, events) -> report.note(null, id, List.copyOf(events.values()), Outcome.GONE));
             lost.clear();
             size = 0;
         }
+
+        private void apply(Aggregates<?> kind, Map<String, TreeMap<Long, Event>> ofKind) {
+            Instant now = clock.instant();
+            Set<String> there = heads(kind.collection(), ofKind.keySet()).keySet();
+            ofKind.forEach((id, numbered) -> {
+                List<Event> events = List.copyOf(numbered.values());
+                if (there.contains(id)) {
+                    Mono<Outcome> outcome = kind.continueBehind(id, new Lost(events, now))
+                            .map(changed -> changed ? Outcome.APPLIED : Outcome.CONTENT_LOST);
+                    note(report, kind, id, events, outcome);
+                } else {
+                    report.note(kind.collection(), id, events, Outcome.GONE);
+                }
+            });
+        }
+    }
+
+    /** Empty for an event that is not about an aggregate. */
+    private static String collectionOf(Event event) {
+        return StreamKind.of(event.type()).map(StreamKind::collection).orElse("");
     }
 }

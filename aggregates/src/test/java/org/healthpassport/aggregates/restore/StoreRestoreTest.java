@@ -39,7 +39,8 @@ import org.springframework.data.mongodb.core.query.Query;
 /** A store that is older than what Kafka has, on a real store and a real broker. */
 class StoreRestoreTest {
     private static final Duration WITHIN = Duration.ofSeconds(60);
-    private static final String COLLECTION = "restoredDoors";
+    /** The collection of the streams in which the events of these tests are numbered. */
+    private static final String COLLECTION = "qrCodes";
 
     private static final StoreAndBus real = StoreAndBus.shared();
 
@@ -118,7 +119,27 @@ class StoreRestoreTest {
         assertThat(stored().get("last")).isEqualTo(2L);
         assertThat(report())
                 .anySatisfy(line -> assertThat(line).contains(id, "CONTENT_LOST"))
-                .anySatisfy(line -> assertThat(line).contains(gone, "GONE"));
+                .anySatisfy(line -> assertThat(line).contains("qrCodes", gone, "GONE"));
+    }
+
+    /** A patient and the representatives of that patient have one id. */
+    @Test
+    void shouldTellAggregatesOfOneIdApart() throws IOException {
+        // given
+        AggregateStore both = real.idleStore();
+        Aggregates<Door> others = both.of(new AggregateKind<>(
+                "consents", "DOOR", Door.class, Door::subjectId, Set.of(), Set.of(), door -> Map.of()));
+        both.of(Door.KIND);
+        others.create(id, new Door(subjectId, true, false)).block(WITHIN);
+        send(EventType.QR_CODE_REVOKED, id, 2);
+
+        // when
+        step(true, folder, both).prepare().block(WITHIN);
+
+        // then
+        assertThat(state().open()).isFalse();
+        assertThat(mongo.findById(id, Document.class, "consents").block(WITHIN).get("last"))
+                .isEqualTo(0L);
     }
 
     @Test
@@ -228,10 +249,14 @@ class StoreRestoreTest {
     }
 
     private StoreRestore step(boolean restored, Path to) {
+        return step(restored, to, store);
+    }
+
+    private static StoreRestore step(boolean restored, Path to, AggregateStore of) {
         return new StoreRestore(
                 restored,
                 to,
-                store,
+                of,
                 real.mongo(),
                 real.bean(KafkaClients.class),
                 real.macs(),

@@ -1,4 +1,4 @@
-/** Streams of numbered events: their kinds, and sets of their numbers. */
+/** Sets of the numbers of events in a stream. */
 @NullMarked
 package org.healthpassport.audit.stream;
 

@@ -13,7 +13,7 @@ import org.healthpassport.audit.completeness.emitted.OverdueWork.Owed;
 import org.healthpassport.audit.completeness.logged.LoggedFindings.Logged;
 import org.healthpassport.audit.completeness.round.LastRound;
 import org.healthpassport.audit.entry.Finding.PutBack;
-import org.healthpassport.audit.stream.StreamKind;
+import org.healthpassport.events.stream.StreamKind;
 import org.jspecify.annotations.Nullable;
 
 /**

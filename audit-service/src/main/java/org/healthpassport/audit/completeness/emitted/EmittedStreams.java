@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.healthpassport.audit.mongo.DurableDatabase;
-import org.healthpassport.audit.stream.StreamKind;
+import org.healthpassport.events.stream.StreamKind;
 
 /**
  * The streams that api-service emitted. In the collections of aggregates every document is a stream; in those of producers many

@@ -11,7 +11,7 @@ import java.util.List;
 import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.healthpassport.audit.mongo.DurableDatabase;
-import org.healthpassport.audit.stream.StreamKind;
+import org.healthpassport.events.stream.StreamKind;
 
 /**
  * Work that workers have not finished for too long. Api-service marks a document that waits for a worker by {@code waitsFor}

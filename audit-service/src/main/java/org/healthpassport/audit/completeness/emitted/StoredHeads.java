@@ -15,7 +15,7 @@ import org.bson.Document;
 import org.bson.conversions.Bson;
 import org.healthpassport.audit.mongo.Documents;
 import org.healthpassport.audit.mongo.DurableDatabase;
-import org.healthpassport.audit.stream.StreamKind;
+import org.healthpassport.events.stream.StreamKind;
 import org.healthpassport.vault.key.SubjectKeyDocument;
 
 /**

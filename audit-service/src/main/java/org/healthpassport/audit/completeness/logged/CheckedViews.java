@@ -11,8 +11,8 @@ import org.healthpassport.audit.log.CommittedEntries;
 import org.healthpassport.audit.mongo.Documents;
 import org.healthpassport.audit.projection.Generation;
 import org.healthpassport.audit.projection.LoggedEntry;
-import org.healthpassport.audit.stream.StreamKind;
 import org.healthpassport.audit.tile.Entry;
+import org.healthpassport.events.stream.StreamKind;
 
 /**
  * Reads the views of streams and findings, and tells whether they are what the log says: each document has its MAC, and together

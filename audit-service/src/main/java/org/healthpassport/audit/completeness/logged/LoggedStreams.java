@@ -27,8 +27,8 @@ import org.healthpassport.audit.projection.Generation;
 import org.healthpassport.audit.projection.LoggedEntry;
 import org.healthpassport.audit.projection.Projection;
 import org.healthpassport.audit.stream.SequenceNumbers;
-import org.healthpassport.audit.stream.StreamKind;
 import org.healthpassport.events.EventType;
+import org.healthpassport.events.stream.StreamKind;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -31,7 +31,7 @@ import org.healthpassport.audit.own.OwnEntries;
 import org.healthpassport.audit.projection.Generation;
 import org.healthpassport.audit.projection.Generations;
 import org.healthpassport.audit.stream.SequenceNumbers;
-import org.healthpassport.audit.stream.StreamKind;
+import org.healthpassport.events.stream.StreamKind;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -10,7 +10,7 @@ import java.util.Deque;
 import java.util.List;
 import org.healthpassport.audit.completeness.emitted.StoredHead;
 import org.healthpassport.audit.completeness.logged.LoggedStream;
-import org.healthpassport.audit.stream.StreamKind;
+import org.healthpassport.events.stream.StreamKind;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -11,7 +11,7 @@ import org.healthpassport.audit.completeness.emitted.StoredHeads;
 import org.healthpassport.audit.completeness.round.Joined.Pair;
 import org.healthpassport.audit.entry.Finding.PutBack.Kind;
 import org.healthpassport.audit.projection.Generation;
-import org.healthpassport.audit.stream.StreamKind;
+import org.healthpassport.events.stream.StreamKind;
 
 /**
  * Looks whether the newest versions of records are there: each is written before the head that names it, and never removed. A

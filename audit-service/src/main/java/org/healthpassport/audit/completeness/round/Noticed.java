@@ -11,7 +11,7 @@ import org.healthpassport.audit.entry.FindingEntries;
 import org.healthpassport.audit.entry.IdentifiedEntry;
 import org.healthpassport.audit.own.OwnEntries;
 import org.healthpassport.audit.projection.Generation;
-import org.healthpassport.audit.stream.StreamKind;
+import org.healthpassport.events.stream.StreamKind;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

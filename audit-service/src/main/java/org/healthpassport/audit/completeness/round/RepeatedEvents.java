@@ -15,7 +15,7 @@ import org.healthpassport.audit.entry.FindingEntries;
 import org.healthpassport.audit.log.CommittedEntries;
 import org.healthpassport.audit.log.write.EventRows;
 import org.healthpassport.audit.projection.Generation;
-import org.healthpassport.audit.stream.StreamKind;
+import org.healthpassport.events.stream.StreamKind;
 
 /**
  * Tells events that were sent again from two events that have one number. An event that comes again is known by its row; somebody

@@ -7,7 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.healthpassport.audit.stream.SequenceNumbers;
-import org.healthpassport.audit.stream.StreamKind;
+import org.healthpassport.events.stream.StreamKind;
 
 /** Heads with numbers that the log does not have. Most of these are on their way. For one thread. */
 final class Suspects {

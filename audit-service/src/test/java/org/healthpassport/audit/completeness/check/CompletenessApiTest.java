@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.healthpassport.audit.AuditUnderTest;
 import org.healthpassport.audit.completeness.check.MissingEntries.Lost;
-import org.healthpassport.audit.stream.StreamKind;
+import org.healthpassport.events.stream.StreamKind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 

@@ -30,7 +30,7 @@ import org.healthpassport.audit.projection.Generation;
 import org.healthpassport.audit.projection.Generations;
 import org.healthpassport.audit.projection.Projector;
 import org.healthpassport.audit.stream.SequenceNumbers;
-import org.healthpassport.audit.stream.StreamKind;
+import org.healthpassport.events.stream.StreamKind;
 import org.healthpassport.vault.key.KeyedDigest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;

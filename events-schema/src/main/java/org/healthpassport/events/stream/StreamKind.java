@@ -1,4 +1,4 @@
-package org.healthpassport.audit.stream;
+package org.healthpassport.events.stream;
 
 import java.util.Arrays;
 import java.util.List;
