@@ -7,8 +7,8 @@ import org.healthpassport.events.Event;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a state becomes when the store was restored from a backup. What was promised since the backup must hold, such as the
- * revocation of a link, although the state of then is lost.
+ * Rules for a state that is older than what was promised, as the store was restored from a backup. The promises must hold, such as
+ * the revocation of a link, although the state in which they were kept is lost.
  *
  * @param known the state after the events that it does not have, in their order, as far as they say what it was
  * @param unknown the decision if nobody knows whether there were such events; null if the state stays as it is

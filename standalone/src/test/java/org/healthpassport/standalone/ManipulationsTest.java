@@ -61,16 +61,7 @@ class ManipulationsTest {
 
     @BeforeEach
     void start() throws Exception {
-        services = new ServicesUnderTest(
-                data,
-                Map.of(
-                        "healthpassport.audit.completeness.interval",
-                        "1s",
-                        "healthpassport.audit.completeness.round",
-                        "1s",
-                        // The writer may need this long to notice records of a new partition.
-                        "healthpassport.audit.completeness.patience",
-                        "12s"));
+        services = new ServicesUnderTest(data, ServicesUnderTest.QUICK_ROUNDS);
         services.start(List.of(Port.API, Port.AUDIT));
         api = services.api();
         ada = api.newPatient();

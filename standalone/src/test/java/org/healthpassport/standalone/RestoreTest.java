@@ -36,13 +36,7 @@ class RestoreTest {
     @TempDir
     Path data;
 
-    private final Map<String, String> settings = new HashMap<>(Map.of(
-            "healthpassport.audit.completeness.interval",
-            "1s",
-            "healthpassport.audit.completeness.round",
-            "1s",
-            "healthpassport.audit.completeness.patience",
-            "12s"));
+    private final Map<String, String> settings = new HashMap<>(ServicesUnderTest.QUICK_ROUNDS);
     private ServicesUnderTest services;
     private Patient patient;
 

@@ -41,6 +41,16 @@ import tools.jackson.databind.JsonNode;
  * to both.
  */
 final class ServicesUnderTest implements AutoCloseable {
+    /** Settings with which the completeness report is up to date within seconds. */
+    static final Map<String, String> QUICK_ROUNDS = Map.of(
+            "healthpassport.audit.completeness.interval",
+            "1s",
+            "healthpassport.audit.completeness.round",
+            "1s",
+            // The writer may need this long to notice records of a new partition.
+            "healthpassport.audit.completeness.patience",
+            "12s");
+
     private static final String DATABASE = "healthpassport";
 
     private final Path data;

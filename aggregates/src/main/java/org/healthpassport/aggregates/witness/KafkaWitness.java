@@ -33,7 +33,7 @@ public final class KafkaWitness {
 
     private final @Nullable Path folder;
     private final Map<TopicPartition, Long> seen = new HashMap<>();
-    /** What was remembered before this start. */
+    /** The offsets of before this start. */
     private Map<TopicPartition, Long> before = Map.of();
 
     private boolean read;

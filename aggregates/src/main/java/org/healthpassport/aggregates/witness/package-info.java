@@ -1,6 +1,6 @@
 /**
- * What this service has seen of Kafka, outside of everything that a backup restores, so that it is noticed when Kafka or MongoDB
- * went back to an earlier time.
+ * A memory of how far Kafka was read, outside of everything that a backup restores, so that it is noticed when Kafka went back to an
+ * earlier time.
  */
 @NullMarked
 package org.healthpassport.aggregates.witness;

@@ -85,7 +85,7 @@ public final class ConsentDecisions {
                                 state.grantee().id())));
     }
 
-    /** What a consent becomes when the store was restored from a backup. */
+    /** The rules for a consent when the store was restored from a backup. */
     static Restoration<ConsentState> restoration() {
         return Restoration.of((restored, lost) -> {
             ConsentState state = restored;

@@ -150,7 +150,7 @@ final class DocumentDecisions {
         }
     }
 
-    /** What a document becomes when the store was restored from a backup: the bytes of a deleted one are gone. */
+    /** The rules for a document when the store was restored from a backup: the bytes of a deleted one are gone. */
     static Restoration<DocumentState> restoration() {
         return Restoration.of((restored, lost) -> lost.events().stream()
                 .filter(event -> event.type() == EventType.DOCUMENT_DELETED && !restored.isDeleted())

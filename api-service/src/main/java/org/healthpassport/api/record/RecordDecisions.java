@@ -134,7 +134,7 @@ public final class RecordDecisions {
     }
 
     /**
-     * What a record becomes when the store was restored from a backup. One that was deleted since is hidden: its deletion was
+     * The rules for a record when the store was restored from a backup. One that was deleted since is hidden: its deletion was
      * a version, which is lost, and whoever deleted it can do so again.
      */
     static Restoration<HealthRecordState> restoration() {

@@ -92,7 +92,7 @@ public final class QrCodeDecisions {
     }
 
     /**
-     * What a QR code becomes when the store was restored from a backup. If nobody knows what happened to it since, it is paused:
+     * The rules for a QR code when the store was restored from a backup. If nobody knows what happened to it since, it is paused:
      * who made it knows whether it may go on.
      */
     static Restoration<QrCodeState> restoration() {

@@ -249,7 +249,7 @@ public final class RepresentationDecisions {
                 .about(id);
     }
 
-    /** What the representatives become when the store was restored from a backup. */
+    /** The rules for representatives when the store was restored from a backup. */
     static Restoration<RepresentationState> restoration() {
         return Restoration.of((restored, lost) -> {
             RepresentationState state = restored;

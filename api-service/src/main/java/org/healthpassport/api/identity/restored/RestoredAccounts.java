@@ -16,7 +16,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 /**
- * What an account becomes when the store was restored from a backup. Its sessions have ended in any case, as those of then are
+ * The rules for an account when the store was restored from a backup. Its sessions have ended in any case, as those of then are
  * lost or may have been ended since.
  */
 @Configuration(proxyBeanMethods = false)

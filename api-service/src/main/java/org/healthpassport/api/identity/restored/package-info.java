@@ -1,4 +1,4 @@
-/** What accounts become when the store was restored from a backup. */
+/** The rules for accounts when the store was restored from a backup. */
 @NullMarked
 package org.healthpassport.api.identity.restored;
 
