@@ -5,23 +5,35 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.healthpassport.standalone.failure.StartFailed;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The numbers of ports that were free a moment ago. */
+/**
+ * The numbers of ports that were free, and that are kept from the connections that programs of this machine open to
+ * others until our servers listen there.
+ */
 public final class ClaimedPorts {
+    private static final Logger log = LoggerFactory.getLogger(ClaimedPorts.class);
     private static final String OF_THIS_MACHINE = "127.0.0.1";
 
     private final Map<Port, Integer> numbers;
     private final InetAddress bindAddress;
 
-    private ClaimedPorts(Map<Port, Integer> numbers, InetAddress bindAddress) {
+    /** Open as long as this object is in use: what keeps the numbers. */
+    private final List<Socket> keepers;
+
+    private ClaimedPorts(Map<Port, Integer> numbers, InetAddress bindAddress, List<Socket> keepers) {
         this.numbers = numbers;
         this.bindAddress = bindAddress;
+        this.keepers = keepers;
     }
 
     /**
@@ -59,7 +71,27 @@ public final class ClaimedPorts {
         if (!inUse.isEmpty()) {
             throw new StartFailed(inUse);
         }
-        return new ClaimedPorts(numbers, bindAddress);
+        return new ClaimedPorts(numbers, bindAddress, keep(numbers.values()));
+    }
+
+    /**
+     * Binds a socket to each port, without listening: the system then gives the port to no outgoing connection, but
+     * lets a server listen that, as ours, sets SO_REUSEADDR.
+     */
+    private static List<Socket> keep(Collection<Integer> numbers) {
+        List<Socket> keepers = new ArrayList<>();
+        for (int number : numbers) {
+            try {
+                Socket keeper = new Socket();
+                keepers.add(keeper);
+                keeper.setReuseAddress(true);
+                keeper.bind(new InetSocketAddress(number));
+            } catch (IOException e) {
+                // Somebody was faster; the server that is to listen there says so.
+                log.debug("Expected to keep port {}, but it failed", number, e);
+            }
+        }
+        return keepers;
     }
 
     public int number(Port port) {
