@@ -14,14 +14,14 @@ import org.healthpassport.audit.merkle.Hash;
  *
  * @param log the key of the log that ends
  * @param next the key of the log that continues it
- * @param signed the largest tree that is known to be signed
+ * @param signed what is known to be signed
  * @param restored the tree of all entries that were restored; the next log begins with copies of them, after one entry of its own
  * @param kept the largest signed tree that the restored entries begin with
  * @param time to the millisecond
  * @param reason of the restore, as the operator gave it
  */
 public record ClosingNote(
-        VerifierKey log, VerifierKey next, Tree signed, Tree restored, Tree kept, Instant time, String reason) {
+        VerifierKey log, VerifierKey next, Signed signed, Tree restored, Tree kept, Instant time, String reason) {
     /** The most characters of a reason. */
     public static final int LONGEST_REASON = 200;
 
@@ -38,7 +38,7 @@ public record ClosingNote(
                 || log.name().equals(next.name())) {
             throw new NoteRefused("Expected the keys of two logs, but found others.");
         }
-        if (kept.size() > signed.size() || kept.size() > restored.size()) {
+        if (kept.size() > signed.largest().size() || kept.size() > restored.size()) {
             throw new NoteRefused("Expected to keep at most what was signed and what was restored, but it is more.");
         }
         if (!time.equals(time.truncatedTo(ChronoUnit.MILLIS))) {
@@ -80,6 +80,33 @@ public record ClosingNote(
         }
     }
 
+    /**
+     * What is known to be signed.
+     *
+     * @param largest the largest tree of which that is known
+     * @param orMore true if the witness of what was signed last is lost, so that larger ones may have been signed
+     */
+    public record Signed(Tree largest, boolean orMore) {
+        private static final String OR_MORE = " or more";
+
+        static Signed parse(String text) {
+            boolean orMore = text.endsWith(OR_MORE);
+            return new Signed(Tree.parse(orMore ? text.substring(0, text.length() - OR_MORE.length()) : text), orMore);
+        }
+
+        /** Tells whether a checkpoint that was signed agrees with this. */
+        public boolean covers(Checkpoint checkpoint) {
+            return checkpoint.size() == largest.size
+                    ? checkpoint.root().equals(largest.root)
+                    : checkpoint.size() < largest.size || orMore;
+        }
+
+        @Override
+        public String toString() {
+            return largest + (orMore ? OR_MORE : "");
+        }
+    }
+
     /** Verifies the signature of the log that ends, then reads what it signed; {@link NoteRefused} if either fails. */
     public static ClosingNote open(SignedNote note, VerifierKey log) {
         note.requireSignature(log);
@@ -104,7 +131,7 @@ public record ClosingNote(
         ClosingNote note = new ClosingNote(
                 VerifierKey.parse(value(lines.get(1), "log")),
                 VerifierKey.parse(value(lines.get(2), "next")),
-                Tree.parse(value(lines.get(3), "signed")),
+                Signed.parse(value(lines.get(3), "signed")),
                 Tree.parse(value(lines.get(4), "restored")),
                 Tree.parse(value(lines.get(5), "kept")),
                 time(value(lines.get(6), "time")),

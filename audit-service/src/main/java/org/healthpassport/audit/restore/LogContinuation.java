@@ -23,6 +23,7 @@ import org.healthpassport.audit.log.write.LogWriter;
 import org.healthpassport.audit.log.write.Superseded;
 import org.healthpassport.audit.note.Checkpoint;
 import org.healthpassport.audit.note.ClosingNote;
+import org.healthpassport.audit.note.ClosingNote.Signed;
 import org.healthpassport.audit.note.ClosingNote.Tree;
 import org.healthpassport.audit.note.NoteRefused;
 import org.healthpassport.audit.note.SignedNote;
@@ -207,11 +208,11 @@ final class LogContinuation {
         LogKeyFile.switchTo(keys, following);
         done.accept(ContinuationStep.KEY_SWITCHED);
         LOG.warn(
-                "The audit log {} is closed and continued in {}: {} entries were restored, {} had been signed; publish the new verifier key {}",
+                "The audit log {} is closed and continued in {}: {} entries were restored, {} are known to be signed; publish the new verifier key {}",
                 note.log().name(),
                 note.next().name(),
                 note.restored().size(),
-                note.signed().size(),
+                note.signed().largest().size(),
                 note.next());
     }
 
@@ -221,9 +222,16 @@ final class LogContinuation {
         Tree kept = tree(known.largestContinuedBy(restored, key));
         Tree signed = tree(known.largest(key));
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
-        // What is kept was signed, even if the file is gone that knew the largest.
+        // What is kept was signed, even if the witness is gone that knew the largest.
         Tree largest = signed.size() < kept.size() ? kept : signed;
-        return new ClosingNote(key, next, largest, new Tree(restored.size(), restored.root()), kept, now, reason);
+        return new ClosingNote(
+                key,
+                next,
+                new Signed(largest, known.isWitnessGone()),
+                new Tree(restored.size(), restored.root()),
+                kept,
+                now,
+                reason);
     }
 
     private static Tree tree(Optional<Checkpoint> checkpoint) {
@@ -234,7 +242,7 @@ final class LogContinuation {
         Finding.LogContinued continued = new Finding.LogContinued(
                 HexFormat.of().formatHex(Sha256.of(signed.bytes())),
                 note.log().name(),
-                note.signed().size(),
+                note.signed().largest().size(),
                 note.restored().size(),
                 note.kept().size());
         return FindingEntries.ofContinued(continued, note.time());

@@ -11,8 +11,13 @@ public final class DamagedLogFile extends IOException {
 
     /** @param reason a clause such as "is missing" */
     public DamagedLogFile(LogFile file, String reason) {
-        super(file.path() + " " + reason);
-        this.path = file.path();
+        this(file.path(), reason);
+    }
+
+    /** @param path within the log */
+    public DamagedLogFile(String path, String reason) {
+        super(path + " " + reason);
+        this.path = path;
         this.reason = reason;
     }
 

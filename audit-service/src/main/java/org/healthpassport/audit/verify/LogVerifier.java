@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.healthpassport.audit.merkle.Hash;
 import org.healthpassport.audit.note.Checkpoint;
 import org.healthpassport.audit.note.ClosingNote;
+import org.healthpassport.audit.note.ClosingNote.Signed;
 import org.healthpassport.audit.note.NoteRefused;
 import org.healthpassport.audit.note.SignedNote;
 import org.healthpassport.audit.note.VerifierKey;
@@ -90,18 +91,15 @@ public final class LogVerifier {
         return closing.filter(end -> old.size() > end.kept().size()).isPresent();
     }
 
-    /** The largest tree that a closing note knows to be signed must cover every older checkpoint. */
+    /** What a closing note knows to be signed must cover every older checkpoint. */
     private static Optional<Discrepancy> beyondClosing(Optional<Checkpoint> since, Optional<ClosingNote> closing) {
-        return since.filter(old -> closing.filter(end -> old.size()
-                                        > end.signed().size()
-                                || (old.size() == end.signed().size()
-                                        && !old.root().equals(end.signed().root())))
-                        .isPresent())
-                .map(old -> new Discrepancy(
+        return since.flatMap(old -> closing.filter(end -> !end.signed().covers(old))
+                .map(ClosingNote::signed)
+                .map(Signed::largest)
+                .map(largest -> new Discrepancy(
                         CLOSED,
-                        "names " + closing.orElseThrow().signed().size() + " signed entries of root "
-                                + closing.orElseThrow().signed().root() + ", but " + old.size() + " of root "
-                                + old.root() + " were signed"));
+                        "names " + largest.size() + " signed entries of root " + largest.root() + ", but " + old.size()
+                                + " of root " + old.root() + " were signed")));
     }
 
     /** One pass over the entries. */

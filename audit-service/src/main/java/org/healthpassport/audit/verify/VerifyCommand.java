@@ -101,14 +101,21 @@ public final class VerifyCommand {
         if (verdict.more() > 0) {
             out.println("... and " + verdict.more() + " more");
         }
-        String log = verdict.checkpoint()
-                .map(signed -> signed.origin() + ", size " + signed.size() + ", root " + signed.root())
-                .orElse("no checkpoint to trust");
-        out.println((verdict.isGood() ? "GOOD: " : "BAD: ") + log);
+        out.println((verdict.isGood() ? "GOOD: " : "BAD: ") + summary(checked));
         if (verdict.isGood()) {
             checked.since().ifPresent(old -> reportSince(old, checked.closing()));
             checked.closing().ifPresent(this::reportRestore);
         }
+    }
+
+    private static String summary(LogSeries.Checked checked) {
+        return checked.verdict()
+                .checkpoint()
+                .map(signed -> signed.origin() + ", size " + signed.size() + ", root " + signed.root())
+                .or(() -> checked.closing()
+                        .filter(end -> checked.verdict().isGood())
+                        .map(end -> end.log().name() + ", of which the restore kept no signed entry"))
+                .orElse("no checkpoint to trust");
     }
 
     private void reportSince(Checkpoint old, Optional<ClosingNote> closing) {
@@ -122,12 +129,14 @@ public final class VerifyCommand {
 
     private void reportRestore(ClosingNote closing) {
         long kept = closing.kept().size();
-        long signed = closing.signed().size();
+        long signed = closing.signed().largest().size();
         String lost = kept == signed
                 ? "all entries of " + closing.log().name() + " that are known to be signed are kept"
                 : "entries " + kept + " to " + (signed - 1) + " of "
                         + closing.log().name() + " were signed, but are not kept";
-        out.println("RESTORED: " + lost + "; closed at " + closing.time() + " for this reason: " + closing.reason());
+        String more = closing.signed().orMore() ? ", and it is not known whether more were signed" : "";
+        out.println(
+                "RESTORED: " + lost + more + "; closed at " + closing.time() + " for this reason: " + closing.reason());
         out.println("RESTORED: it continues as " + closing.next().name() + ", verifier key " + closing.next());
     }
 

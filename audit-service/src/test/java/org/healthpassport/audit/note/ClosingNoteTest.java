@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.healthpassport.audit.merkle.Hash;
+import org.healthpassport.audit.note.ClosingNote.Signed;
 import org.healthpassport.audit.note.ClosingNote.Tree;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -48,7 +49,14 @@ class ClosingNoteTest {
             long signed = kept + random.nextLong(1L << random.nextInt(1, 60));
             long restored = kept + random.nextLong(1L << random.nextInt(1, 60));
             Instant time = Instant.ofEpochMilli(random.nextLong(4_000_000_000_000L));
-            ClosingNote note = note(tree(signed), tree(restored), tree(kept), time, reason(random));
+            ClosingNote note = new ClosingNote(
+                    OLD.verifier(),
+                    NEXT.verifier(),
+                    new Signed(tree(signed), random.nextBoolean()),
+                    tree(restored),
+                    tree(kept),
+                    time,
+                    reason(random));
 
             // then
             assertThat(ClosingNote.parse(note.text())).isEqualTo(note);
@@ -85,6 +93,9 @@ class ClosingNoteTest {
                 text.replaceFirst("kept 550 .*", "kept 550"),
                 text.replaceFirst("kept 550 .*", "kept 0 " + Hash.OF_EMPTY_TREE),
                 text.replace("restored 600", "restored 540"),
+                text.replace("\nrestored", " or less\nrestored"),
+                text.replace("\nrestored", " or more or more\nrestored"),
+                text.replace("\nkept", " or more\nkept"),
                 text.replace(".250Z", ".25Z"),
                 text.replace(".250Z", ".250+00:00"),
                 text.replace(".250Z", ".250001Z"),
@@ -159,7 +170,8 @@ class ClosingNoteTest {
     }
 
     private static ClosingNote note(Tree signed, Tree restored, Tree kept, Instant time, String reason) {
-        return new ClosingNote(OLD.verifier(), NEXT.verifier(), signed, restored, kept, time, reason);
+        return new ClosingNote(
+                OLD.verifier(), NEXT.verifier(), new Signed(signed, false), restored, kept, time, reason);
     }
 
     private static Tree tree(long size) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.mongodb.client.MongoDatabase;
+import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -92,7 +94,8 @@ class LogContinuationTest {
         assertContinued();
         assertThat(log.store.state().offsets()).isEqualTo(state.offsets());
         ClosingNote note = note();
-        assertThat(note.signed().size()).isEqualTo(900);
+        assertThat(note.signed().largest().size()).isEqualTo(900);
+        assertThat(note.signed().orMore()).isFalse();
         assertThat(note.restored().size()).isEqualTo(700);
         assertThat(note.restored().root()).isEqualTo(state.root());
         assertThat(note.kept().size()).isEqualTo(650);
@@ -265,6 +268,24 @@ class LogContinuationTest {
         // then
         assertThat(log.inUse()).isEqualTo(2);
         assertThat(log.ids()).hasSize(701);
+        assertThat(note().signed().orMore()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"auditLog", "auditCheckpoints"})
+    void shouldNameAStoredCheckpointThatIsNone(String collection) throws Exception {
+        // given
+        log.start(REASON);
+        log.grow(entries(700, 800));
+        database.getCollection(collection)
+                .updateMany(Filters.regex("_id", "^(checkpoint-2|2/)"), Updates.set("note", "Nobody signed this."));
+
+        // when, then
+        assertThatThrownBy(() -> log.start("Again"))
+                .isInstanceOf(ConfigurationFailure.class)
+                .hasMessageContaining("checkpoint")
+                .hasMessageContaining("2")
+                .hasMessageContaining("is no signed note");
     }
 
     @Test
@@ -337,7 +358,7 @@ class LogContinuationTest {
                 log.checkpoints.ofLog(2).closed().orElseThrow().text());
         assertThat(second.restored().size()).isEqualTo(700);
         assertThat(second.kept().size()).isZero();
-        assertThat(second.signed().size()).isEqualTo(801);
+        assertThat(second.signed().largest().size()).isEqualTo(801);
     }
 
     @Test

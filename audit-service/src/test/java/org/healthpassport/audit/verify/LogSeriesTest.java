@@ -86,6 +86,23 @@ class LogSeriesTest {
         assertThat(out.toString(UTF_8)).contains("closed: names 900 signed entries");
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {700, 900, 901})
+    void shouldAccuseNobodyIfTheWitnessWasLost(int size) throws IOException {
+        logs = new RestoredSample(temporary.resolve("lost"), RestoredSample.KEPT, true).continued();
+        assertThat(verify("--since", since(logs.checkpoint(size).bytes()))).isEqualTo(VerifyCommand.RESTORED);
+        assertThat(out.toString(UTF_8)).contains("are not kept, and it is not known whether more were signed;");
+    }
+
+    @Test
+    void shouldSayThatNothingIsKept() throws IOException {
+        logs = new RestoredSample(temporary.resolve("nothing"), 0, false).continued();
+        assertThat(verify()).isEqualTo(VerifyCommand.RESTORED);
+        assertThat(out.toString(UTF_8))
+                .contains("GOOD: log.example/audit, of which the restore kept no signed entry")
+                .doesNotContain("no checkpoint");
+    }
+
     @Test
     void shouldTakeAnOlderCheckpointOfTheLaterLog() throws IOException {
         // given

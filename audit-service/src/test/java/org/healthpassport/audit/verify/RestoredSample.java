@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.healthpassport.audit.note.Checkpoint;
 import org.healthpassport.audit.note.ClosingNote;
+import org.healthpassport.audit.note.ClosingNote.Signed;
 import org.healthpassport.audit.note.SignedNote;
 import org.healthpassport.audit.tile.Entry;
 import org.healthpassport.audit.tile.LogEdge;
@@ -27,15 +28,25 @@ final class RestoredSample {
     final SignedNote note;
 
     RestoredSample(Path folder) throws IOException {
+        this(folder, KEPT, false);
+    }
+
+    /**
+     * @param kept the number of entries that are kept
+     * @param orMore true if it is not known whether more were signed
+     */
+    RestoredSample(Path folder, int kept, boolean orMore) throws IOException {
         old = new SampleLog(folder);
         next = new SampleLog(folder.resolve("2"), SampleLog.ORIGIN + "/2");
-        old.grow(KEPT);
+        if (kept > 0) {
+            old.grow(kept);
+        }
         note = old.key.sign(new ClosingNote(
                 old.key.verifier(),
                 next.key.verifier(),
-                tree(SIGNED),
+                new Signed(tree(SIGNED), orMore),
                 tree(RESTORED),
-                tree(KEPT),
+                kept == 0 ? ClosingNote.Tree.EMPTY : tree(kept),
                 Instant.parse("2026-11-30T19:00:00Z"),
                 "Disk failure"));
         old.write("closed", note.bytes());

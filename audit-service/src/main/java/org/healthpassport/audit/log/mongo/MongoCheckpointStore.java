@@ -16,6 +16,7 @@ import org.healthpassport.audit.log.LogInUse;
 import org.healthpassport.audit.mongo.DurableCollection;
 import org.healthpassport.audit.note.NoteRefused;
 import org.healthpassport.audit.note.SignedNote;
+import org.healthpassport.audit.tile.DamagedLogFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -117,14 +118,16 @@ public final class MongoCheckpointStore implements CheckpointStore {
     }
 
     private static SignedNote note(@Nullable Document stored) throws IOException {
-        String note = stored == null ? null : stored.getString(NOTE);
-        if (note == null) {
-            throw new IOException("Expected a stored checkpoint, but it has no note.");
+        if (stored == null) {
+            throw new IOException("Expected a stored checkpoint, but it is gone.");
         }
         try {
-            return SignedNote.parse(note.getBytes(UTF_8));
+            if (stored.get(NOTE) instanceof String note) {
+                return SignedNote.parse(note.getBytes(UTF_8));
+            }
         } catch (NoteRefused e) {
-            throw new IOException("Expected a stored checkpoint to be a signed note, but it is none.", e);
+            // As if it had none.
         }
+        throw new DamagedLogFile("checkpoint " + stored.get("_id"), "is no signed note");
     }
 }
