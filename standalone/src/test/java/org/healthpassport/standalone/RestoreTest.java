@@ -2,6 +2,7 @@ package org.healthpassport.standalone;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
@@ -16,9 +17,11 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.bson.Document;
 import org.healthpassport.aggregates.witness.KafkaWitness;
+import org.healthpassport.aggregates.witness.StoreWitness;
 import org.healthpassport.audit.entry.AuditEntry;
 import org.healthpassport.audit.verify.Verdict;
 import org.healthpassport.standalone.ApiClient.Patient;
+import org.healthpassport.standalone.failure.StartFailed;
 import org.healthpassport.standalone.network.Port;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -58,8 +61,11 @@ class RestoreTest {
         JsonNode revoked = link();
         JsonNode kept = link();
         awaitSigned(REVOKED, 0);
+        Path mark = data.resolve("witness").resolve(StoreWitness.NAME);
+        await().atMost(WITHIN).until(() -> Files.exists(mark));
         services.stopAll();
         Map<String, List<Document>> backup = services.backup();
+        String ofTheBackup = Files.readString(mark);
         services.start(SERVICES);
         patient.loginAgain();
         assertThat(open(kept)).isEqualTo(200);
@@ -67,10 +73,14 @@ class RestoreTest {
         JsonNode lost = link();
         String[] before = patient.authorization();
         awaitSigned(REVOKED, 1);
+        await().atMost(WITHIN).until(() -> !Files.readString(mark).equals(ofTheBackup));
 
-        // when MongoDB is restored, and the operator says so
+        // when MongoDB is restored, then nothing is served before the operator says so
         services.stopAll();
         services.restore(backup);
+        assertThatThrownBy(() -> services.start(Port.API))
+                .isInstanceOf(StartFailed.class)
+                .hasMessageContaining(REASON);
         settings.put(REASON, "The disk of the database failed");
         services.start(SERVICES);
 

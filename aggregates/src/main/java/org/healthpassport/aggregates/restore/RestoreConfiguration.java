@@ -3,7 +3,7 @@ package org.healthpassport.aggregates.restore;
 import java.time.Clock;
 import org.healthpassport.aggregates.AggregateStore;
 import org.healthpassport.aggregates.witness.KafkaWitness;
-import org.healthpassport.aggregates.witness.WitnessSettings;
+import org.healthpassport.aggregates.witness.StoreWitness;
 import org.healthpassport.bus.kafka.KafkaClients;
 import org.healthpassport.events.kafka.EventMacs;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -18,14 +18,13 @@ class RestoreConfiguration {
     @Bean
     StoreRestore storeRestore(
             RestoreSettings settings,
-            WitnessSettings witnessSettings,
             AggregateStore store,
             ReactiveMongoTemplate mongo,
             KafkaClients clients,
             EventMacs macs,
-            KafkaWitness witness,
+            KafkaWitness kafkaWitness,
+            StoreWitness storeWitness,
             Clock clock) {
-        return new StoreRestore(
-                settings.isRestored(), witnessSettings.folder(), store, mongo, clients, macs, witness, clock);
+        return new StoreRestore(settings.isRestored(), store, mongo, clients, macs, kafkaWitness, storeWitness, clock);
     }
 }

@@ -30,12 +30,12 @@ import org.healthpassport.aggregates.preparation.PreparationStep;
 import org.healthpassport.aggregates.restore.RestoreReport.Outcome;
 import org.healthpassport.aggregates.unreadable.CannotBeRead;
 import org.healthpassport.aggregates.witness.KafkaWitness;
+import org.healthpassport.aggregates.witness.StoreWitness;
 import org.healthpassport.bus.ConfigurationFailure;
 import org.healthpassport.bus.kafka.KafkaClients;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.kafka.EventMacs;
 import org.healthpassport.events.stream.StreamKind;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.data.domain.Sort;
@@ -55,34 +55,34 @@ final class StoreRestore implements PreparationStep {
     private static final int LOST_AT_ONCE = 20_000;
 
     private final boolean restored;
-    private final @Nullable Path folder;
     private final AggregateStore store;
     private final ReactiveMongoTemplate mongo;
     private final KafkaClients clients;
     private final EventMacs macs;
-    private final KafkaWitness witness;
+    private final KafkaWitness kafkaWitness;
+    private final StoreWitness storeWitness;
     private final Clock clock;
 
     /**
      * @param restored true if the operator says that the store was restored
-     * @param folder for the report
+     * @param storeWitness in whose folder the report is written
      */
     StoreRestore(
             boolean restored,
-            @Nullable Path folder,
             AggregateStore store,
             ReactiveMongoTemplate mongo,
             KafkaClients clients,
             EventMacs macs,
-            KafkaWitness witness,
+            KafkaWitness kafkaWitness,
+            StoreWitness storeWitness,
             Clock clock) {
         this.restored = restored;
-        this.folder = folder;
         this.store = store;
         this.mongo = mongo;
         this.clients = clients;
         this.macs = macs;
-        this.witness = witness;
+        this.kafkaWitness = kafkaWitness;
+        this.storeWitness = storeWitness;
         this.clock = clock;
     }
 
@@ -94,25 +94,39 @@ final class StoreRestore implements PreparationStep {
     /** Works on the thread of the start, for as long as it takes. */
     @Override
     public Mono<Void> prepare() {
-        return restored ? Mono.fromRunnable(this::bringUp) : Mono.empty();
+        return Mono.fromRunnable(restored ? this::bringUp : this::refuseOlderStore);
+    }
+
+    /** What was revoked since the backup would be open again. */
+    private void refuseOlderStore() {
+        try {
+            if (storeWitness.isStoreOlder()) {
+                throw new ConfigurationFailure(
+                        "Expected MongoDB to be as new as when this service ran last, but it is older. If you restored it, start once with HEALTHPASSPORT_RESTORE_REASON (docs/restore.md); if not, somebody else put it back.");
+            }
+        } catch (IOException e) {
+            throw new ConfigurationFailure(
+                    "Expected to read the witness of MongoDB, but it failed: " + e.getMessage(), e);
+        }
     }
 
     private void bringUp() {
-        if (folder == null) {
-            throw new ConfigurationFailure(
-                    "Expected HEALTHPASSPORT_WITNESS_DIR with HEALTHPASSPORT_RESTORE_REASON, but it is not set.");
-        }
+        Path folder = storeWitness
+                .folder()
+                .orElseThrow(() -> new ConfigurationFailure(
+                        "Expected HEALTHPASSPORT_WITNESS_DIR with HEALTHPASSPORT_RESTORE_REASON, but it is not set."));
         try (RestoreReport report = RestoreReport.begin(folder, clock.instant());
                 KeptEvents kept = new KeptEvents(clients, macs)) {
             String backup = newestChange();
-            Optional<Map<TopicPartition, Long>> seen = witness.seen();
+            Optional<Map<TopicPartition, Long>> seen = kafkaWitness.seen();
             new Run(report).all(kept);
             boolean covered =
                     seen.filter(before -> isNotBehind(kept.ends(), before)).isPresent() && kept.reachesBackTo(backup);
             if (!covered) {
                 secureAll(report);
             }
-            witness.replace(kept.ends());
+            kafkaWitness.replace(kept.ends());
+            storeWitness.forget();
             tell(report, covered);
         } catch (IOException e) {
             throw new UncheckedIOException("Expected to use the folder " + folder + ", but it failed.", e);
@@ -236,6 +250,15 @@ final class StoreRestore implements PreparationStep {
             return Objects.requireNonNull(found);
         }
 
+        private Set<String> present(String collection, Collection<String> ids) {
+            Query present = query(where("_id").in(ids));
+            present.fields().include("_id");
+            return Objects.requireNonNull(mongo.find(present, Document.class, collection)
+                    .map(head -> head.getString("_id"))
+                    .collect(toSet())
+                    .block(WITHIN));
+        }
+
         private void apply() {
             for (Aggregates<?> kind : store.all()) {
                 apply(kind, lost.getOrDefault(kind.collection(), Map.of()));
@@ -246,7 +269,7 @@ final class StoreRestore implements PreparationStep {
 
         private void apply(Aggregates<?> kind, Map<String, TreeMap<Long, Event>> ofKind) {
             Instant now = clock.instant();
-            Set<String> there = heads(kind.collection(), ofKind.keySet()).keySet();
+            Set<String> there = present(kind.collection(), ofKind.keySet());
             ofKind.forEach((id, numbered) -> {
                 List<Event> events = List.copyOf(numbered.values());
                 if (there.contains(id)) {

@@ -3,6 +3,7 @@ package org.healthpassport.aggregates.witness;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 
 /** The memory of this instance outside of the store. */
 @Configuration(proxyBeanMethods = false)
@@ -11,5 +12,10 @@ class WitnessConfiguration {
     @Bean
     KafkaWitness kafkaWitness(WitnessSettings settings) {
         return new KafkaWitness(settings.folder());
+    }
+
+    @Bean
+    StoreWitness storeWitness(WitnessSettings settings, ReactiveMongoTemplate mongo) {
+        return new StoreWitness(settings.folder(), mongo);
     }
 }

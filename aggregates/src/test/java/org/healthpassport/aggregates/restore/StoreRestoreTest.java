@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.bson.Document;
@@ -22,6 +23,7 @@ import org.healthpassport.aggregates.Restoration;
 import org.healthpassport.aggregates.StoreAndBus;
 import org.healthpassport.aggregates.event.NewEvent;
 import org.healthpassport.aggregates.witness.KafkaWitness;
+import org.healthpassport.aggregates.witness.StoreWitness;
 import org.healthpassport.bus.ConfigurationFailure;
 import org.healthpassport.bus.kafka.KafkaClients;
 import org.healthpassport.events.Event;
@@ -33,6 +35,8 @@ import org.healthpassport.events.qrcode.QrCodeRevoked;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.core.query.Query;
 
@@ -173,13 +177,20 @@ class StoreRestoreTest {
         assertThat(stored().get("last")).isEqualTo(1L);
     }
 
-    @Test
-    void shouldGoOnPastADamagedOne() throws IOException {
+    static Stream<Consumer<Document>> damages() {
+        return Stream.of(
+                head -> head.append("version", 7L), head -> head.remove("last"), head -> head.append("last", "1"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("damages")
+    void shouldGoOnPastADamagedOne(Consumer<Document> damage) throws IOException {
         // given
         String damaged = real.ids().next();
         doors.create(damaged, new Door(subjectId, true, false)).block(WITHIN);
         Document document = mongo.findById(damaged, Document.class, COLLECTION).block(WITHIN);
-        mongo.save(document.append("version", 7L), COLLECTION).block(WITHIN);
+        damage.accept(document);
+        mongo.save(document, COLLECTION).block(WITHIN);
         send(EventType.QR_CODE_REVOKED, damaged, 1);
         send(EventType.QR_CODE_REVOKED, id, 2);
 
@@ -238,6 +249,40 @@ class StoreRestoreTest {
     }
 
     @Test
+    void shouldRefuseAStoreThatWasPutBackUntilSomebodyKnowsIt() throws IOException {
+        // given a store of an earlier time
+        StoreWitness witness = new StoreWitness(folder, mongo);
+        witness.sweep().block(WITHIN);
+        List<Document> backup =
+                mongo.findAll(Document.class, "storeMarks").collectList().block(WITHIN);
+        step(false, folder).prepare().block(WITHIN);
+        witness.sweep().block(WITHIN);
+        mongo.remove(new Query(), "storeMarks").block(WITHIN);
+        mongo.insert(backup, "storeMarks").blockLast(WITHIN);
+
+        // when, then
+        assertThatThrownBy(() -> step(false, folder).prepare().block(WITHIN))
+                .isInstanceOf(ConfigurationFailure.class)
+                .hasMessageContaining("HEALTHPASSPORT_RESTORE_REASON");
+
+        // when
+        restore();
+
+        // then
+        step(false, folder).prepare().block(WITHIN);
+        witness.sweep().block(WITHIN);
+        step(false, folder).prepare().block(WITHIN);
+    }
+
+    @Test
+    void shouldRefuseAWitnessThatItCannotRead() throws IOException {
+        Files.writeString(folder.resolve(StoreWitness.NAME), "something else\n");
+        assertThatThrownBy(() -> step(false, folder).prepare().block(WITHIN))
+                .isInstanceOf(ConfigurationFailure.class)
+                .hasMessageContaining(StoreWitness.NAME);
+    }
+
+    @Test
     void shouldAskForAFolder() {
         assertThatThrownBy(() -> step(true, null).prepare().block(WITHIN))
                 .isInstanceOf(ConfigurationFailure.class)
@@ -255,12 +300,12 @@ class StoreRestoreTest {
     private static StoreRestore step(boolean restored, Path to, AggregateStore of) {
         return new StoreRestore(
                 restored,
-                to,
                 of,
                 real.mongo(),
                 real.bean(KafkaClients.class),
                 real.macs(),
                 new KafkaWitness(to),
+                new StoreWitness(to, real.mongo()),
                 real.clock());
     }
 
