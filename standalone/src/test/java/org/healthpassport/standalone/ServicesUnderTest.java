@@ -47,6 +47,8 @@ final class ServicesUnderTest implements AutoCloseable {
             "1s",
             "healthpassport.audit.completeness.round",
             "1s",
+            "healthpassport.audit.completeness.idle-rest",
+            "0",
             // The writer may need this long to notice records of a new partition.
             "healthpassport.audit.completeness.patience",
             "12s");

@@ -18,6 +18,7 @@ import org.healthpassport.audit.completeness.logged.ViewSeal;
 import org.healthpassport.audit.completeness.round.HeadRounds;
 import org.healthpassport.audit.completeness.round.LostNumbers;
 import org.healthpassport.audit.completeness.round.Pause;
+import org.healthpassport.audit.completeness.round.Rhythm;
 import org.healthpassport.audit.keys.ViewKey;
 import org.healthpassport.audit.lag.ViewProgress;
 import org.healthpassport.audit.log.CommittedEntries;
@@ -83,7 +84,7 @@ class CompletenessConfiguration {
                 lost,
                 viewProgress,
                 generations,
-                settings.round(),
+                new Rhythm(settings.round(), settings.idleRest()),
                 settings.patience(),
                 Pause.AS_LONG_AS_THE_WORK,
                 clock);

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * @param findings the first thousand, each once, the oldest first; they stay
  * @param roundEndedAt RFC 3339, the end of the last round over all documents; null before the first one is finished
  * @param roundSeconds the length of that round; null likewise
+ * @param nextRoundBy RFC 3339, the time at which the next round begins at the latest: what somebody puts back now is named when
+ *     it ends; null likewise
  * @param restore the latest restore of the database; null if there was none
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -42,6 +44,7 @@ record CompletenessReport(
         List<Found> findings,
         @Nullable String roundEndedAt,
         @Nullable Double roundSeconds,
+        @Nullable String nextRoundBy,
         @Nullable Restore restore) {
     private static final String SENDING = "SENDING";
     static final int MOST_ITEMS = 1000;
@@ -126,6 +129,7 @@ record CompletenessReport(
                 eachOnce(findings),
                 round == null ? null : round.endedAt().toString(),
                 round == null ? null : round.length().toMillis() / 1000.0,
+                round == null ? null : round.nextBy().toString(),
                 round == null
                         ? null
                         : round.restoredAt()

@@ -60,16 +60,14 @@ public final class HeadRounds {
     private final LostNumbers lost;
     private final ViewProgress viewProgress;
     private final Generations generations;
-    private final Duration every;
+    private final Rhythm rhythm;
     private final Pause pause;
     private final Clock clock;
-    private Instant next;
     private volatile @Nullable LastRound last;
     private volatile long findings;
     private long lostByRestore;
 
     /**
-     * @param every the time from the begin of a round to that of the next one, at least
      * @param patience the longest time that an entry may be on its way
      */
     public HeadRounds(
@@ -84,7 +82,7 @@ public final class HeadRounds {
             LostNumbers lost,
             ViewProgress viewProgress,
             Generations generations,
-            Duration every,
+            Rhythm rhythm,
             Duration patience,
             Pause pause,
             Clock clock) {
@@ -100,10 +98,9 @@ public final class HeadRounds {
         this.lost = lost;
         this.viewProgress = viewProgress;
         this.generations = generations;
-        this.every = every;
+        this.rhythm = rhythm;
         this.pause = pause;
         this.clock = clock;
-        this.next = clock.instant();
     }
 
     /** The last round that was finished; empty before the first one. */
@@ -120,19 +117,18 @@ public final class HeadRounds {
     public void step() throws IOException {
         Generation generation = generations.current();
         noticed.settle(generation);
-        follow(generations.position(generation));
+        long position = generations.position(generation);
+        follow(position);
         judgeSuspects(generation);
-        if (!clock.instant().isBefore(next)) {
-            run(generation);
+        if (rhythm.isDue(clock.instant(), position)) {
+            run(generation, position);
         }
     }
 
-    private void run(Generation generation) throws IOException {
+    private void run(Generation generation, long position) throws IOException {
         Instant begun = clock.instant();
-        // At the begin, so that rounds that fail do not follow each other without a pause.
-        next = begun.plus(every);
+        rhythm.begin(begun);
         lostByRestore = 0;
-        long position = generations.position(generation);
         follow(position);
         repeated.compareRows(generation, position);
         CheckedViews.Pass pass = views.begin(generation, position);
@@ -150,8 +146,9 @@ public final class HeadRounds {
                 generations.request();
             }
             findings = known.count(generation);
-            last = new LastRound(
-                    clock.instant(), Duration.between(begun, clock.instant()), restored.latest(), lostByRestore);
+            Instant ended = clock.instant();
+            Duration length = Duration.between(begun, ended);
+            last = new LastRound(ended, length, rhythm.end(begun, length, position), restored.latest(), lostByRestore);
         }
     }
 

@@ -8,7 +8,9 @@ import java.util.Optional;
  * A round that was finished.
  *
  * @param length from its begin to its end
+ * @param nextBy the time at which the next one begins at the latest
  * @param restoredAt the time of the latest restore of the database; empty if there was none
  * @param lostByRestore the aggregates that are gone or older because of a restore
  */
-public record LastRound(Instant endedAt, Duration length, Optional<Instant> restoredAt, long lostByRestore) {}
+public record LastRound(
+        Instant endedAt, Duration length, Instant nextBy, Optional<Instant> restoredAt, long lostByRestore) {}

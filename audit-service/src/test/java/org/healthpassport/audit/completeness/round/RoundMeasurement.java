@@ -78,7 +78,7 @@ final class RoundMeasurement {
                 filled.lost,
                 new ViewProgress(clock::instant, filled.log, filled.generations),
                 filled.generations,
-                Duration.ZERO,
+                new Rhythm(Duration.ZERO, 0),
                 RoundsUnderTest.PATIENCE,
                 Pause.AS_LONG_AS_THE_WORK,
                 clock);

@@ -76,7 +76,7 @@ final class RoundsUnderTest implements OwnEntries {
                 lost,
                 progress,
                 generations,
-                EVERY,
+                new Rhythm(EVERY, 0),
                 PATIENCE,
                 work -> {},
                 clock);
