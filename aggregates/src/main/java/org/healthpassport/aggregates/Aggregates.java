@@ -30,7 +30,6 @@ import org.healthpassport.aggregates.unreadable.ReadResult;
 import org.healthpassport.aggregates.unreadable.UnreadableAlarm;
 import org.healthpassport.aggregates.unreadable.UnreadableReason;
 import org.healthpassport.aggregates.watch.Watched;
-import org.healthpassport.events.Event;
 import org.healthpassport.vault.key.SealBroken;
 import org.healthpassport.vault.key.SubjectKeys;
 import org.jspecify.annotations.Nullable;
@@ -501,7 +500,7 @@ public final class Aggregates<S> {
 
         /** The same, as if it had these events. */
         Loaded<S> behind(Restoration.Lost lost) {
-            Event newest = lost.newest();
+            Restoration.LostEvent newest = lost.newest();
             return new Loaded<>(
                     stored,
                     keys,

@@ -2,8 +2,12 @@ package org.healthpassport.aggregates;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.BiFunction;
+import org.apache.avro.specific.SpecificRecord;
 import org.healthpassport.events.Event;
+import org.healthpassport.events.EventType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,18 +26,44 @@ public record Restoration<S>(
      * @param events of one aggregate, in the order of their numbers; not empty
      * @param now the time of the restore
      */
-    public record Lost(List<Event> events, Instant now) {
+    public record Lost(List<LostEvent> events, Instant now) {
         public Lost {
             events = List.copyOf(events);
         }
 
         /** The number of the newest of them. */
         long sequence() {
-            return newest().sequence() == null ? 0 : newest().sequence();
+            return newest().sequence();
         }
 
-        Event newest() {
+        LostEvent newest() {
             return events.get(events.size() - 1);
+        }
+    }
+
+    /**
+     * An event that the state does not have.
+     *
+     * @param sequence its number within the aggregate
+     * @param kept the event as Kafka has it; null where only the audit log tells of it, which has no payloads
+     */
+    public record LostEvent(
+            String id,
+            EventType type,
+            String subject,
+            long sequence,
+            Instant time,
+            @Nullable Event kept) {
+
+        /** @param kept an event with a number */
+        public static LostEvent of(Event kept) {
+            long sequence = Objects.requireNonNull(kept.sequence());
+            return new LostEvent(kept.id(), kept.type(), kept.subject(), sequence, kept.time(), kept);
+        }
+
+        /** What the event says; empty where only the audit log tells of it. */
+        public <T extends SpecificRecord> Optional<T> payload(Class<T> schema) {
+            return Optional.ofNullable(kept).map(event -> event.payload(schema));
         }
     }
 

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.healthpassport.aggregates.Restoration.Lost;
+import org.healthpassport.aggregates.Restoration.LostEvent;
 import org.healthpassport.aggregates.event.NewEvent;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.EventCodec;
@@ -21,7 +22,17 @@ public final class LostEvents {
     public static Lost of(NewEvent... events) {
         return new Lost(
                 IntStream.range(0, events.length)
-                        .mapToObj(i -> event(events[i], i))
+                        .mapToObj(i -> LostEvent.of(event(events[i], i)))
+                        .toList(),
+                RESTORED);
+    }
+
+    /** The same as the audit log tells of them, without what they say. */
+    public static Lost withoutPayloads(NewEvent... events) {
+        return new Lost(
+                of(events).events().stream()
+                        .map(lost -> new LostEvent(
+                                lost.id(), lost.type(), lost.subject(), lost.sequence(), lost.time(), null))
                         .toList(),
                 RESTORED);
     }

@@ -14,9 +14,9 @@ import org.healthpassport.audit.note.VerifierKey;
 import org.healthpassport.audit.tile.BundleId;
 import org.healthpassport.audit.tile.EntryBundle;
 import org.healthpassport.audit.tile.LogLayout;
-import org.healthpassport.audit.verify.LogSite;
 import org.healthpassport.audit.verify.LogVerifier;
 import org.healthpassport.audit.verify.Verdict;
+import org.healthpassport.audit.verify.source.LogSite;
 
 /** The audit log, read from its public files alone with an auditor's token. */
 final class AuditTrail {

@@ -16,10 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.bson.Document;
-import org.healthpassport.aggregates.witness.KafkaWitness;
 import org.healthpassport.aggregates.witness.StoreWitness;
 import org.healthpassport.audit.entry.AuditEntry;
 import org.healthpassport.audit.verify.Verdict;
+import org.healthpassport.audit.verify.VerifyCommand;
 import org.healthpassport.standalone.ApiClient.Patient;
 import org.healthpassport.standalone.failure.StartFailed;
 import org.healthpassport.standalone.network.Port;
@@ -112,25 +112,39 @@ class RestoreTest {
                     .isTrue();
             assertThat(completeness.get("restore").get("aggregates").asInt()).isPositive();
         });
-
-        // and when Kafka was set back as well, nobody knows what was revoked, so nothing is given out
-        services.stopAll();
-        setKafkaBack();
-        settings.put(REASON, "Kafka as well");
-        services.start(List.of(Port.API));
-        assertThat(open(kept)).isEqualTo(404);
-        patient.loginAgain();
-        assertThat(qrCode(kept).get("status").asString()).isEqualTo("PAUSED");
     }
 
-    /** As if it had had more records before. */
-    private void setKafkaBack() throws IOException {
-        Path file = data.resolve("witness").resolve(KafkaWitness.NAME);
-        List<String> more = Files.readAllLines(file).stream()
-                .map(line -> line.substring(0, line.lastIndexOf(' ') + 1)
-                        + (Long.parseLong(line.substring(line.lastIndexOf(' ') + 1)) + 1_000))
-                .toList();
-        Files.write(file, more);
+    @Test
+    void shouldKeepWhatACopyOfTheLogTellsWhereKafkaIsLostAsWell() throws Exception {
+        // given a backup, a link that is revoked after it, and somebody who copied the audit log
+        JsonNode revoked = link();
+        JsonNode kept = link();
+        awaitSigned(REVOKED, 0);
+        Path mark = data.resolve("witness").resolve(StoreWitness.NAME);
+        await().atMost(WITHIN).until(() -> Files.exists(mark));
+        services.stop(Port.API);
+        Map<String, List<Document>> backup = services.backup();
+        services.start(Port.API);
+        patient.loginAgain();
+        assertThat(revoke(revoked)).isEqualTo(204);
+        link();
+        awaitSigned(REVOKED, 1);
+        assertThat(services.writeEventsOfTheLog(data.resolve("witness").resolve("logged-events.jsonl")))
+                .isEqualTo(VerifyCommand.GOOD);
+
+        // when
+        services.stopAll();
+        services.restore(backup);
+        services.loseBroker();
+        settings.put(REASON, "The disk of everything failed");
+        services.start(Port.API);
+
+        // then nothing that nobody knows is open, and what is known is as it was
+        assertThat(open(kept)).isEqualTo(404);
+        assertThat(open(revoked)).isEqualTo(404);
+        patient.loginAgain();
+        assertThat(qrCode(kept).get("status").asString()).isEqualTo("PAUSED");
+        assertThat(qrCode(revoked).get("status").asString()).isEqualTo("REVOKED");
     }
 
     private List<String> report() throws IOException {

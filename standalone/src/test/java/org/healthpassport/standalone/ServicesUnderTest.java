@@ -1,11 +1,14 @@
 package org.healthpassport.standalone;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoCollection;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,6 +27,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.bson.Document;
+import org.healthpassport.audit.verify.VerifyCommand;
 import org.healthpassport.embedded.broker.EmbeddedBroker;
 import org.healthpassport.embedded.store.EmbeddedStore;
 import org.healthpassport.events.Topics;
@@ -34,6 +38,7 @@ import org.healthpassport.standalone.service.EmbeddedService;
 import org.healthpassport.standalone.service.ReadinessProbe;
 import org.healthpassport.standalone.service.Service;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.FileSystemUtils;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -82,6 +87,13 @@ final class ServicesUnderTest implements AutoCloseable {
 
     void stopBroker() {
         broker.close();
+    }
+
+    /** Starts an empty broker in the place of the one that was lost. */
+    void loseBroker() throws IOException {
+        stopBroker();
+        FileSystemUtils.deleteRecursively(data.resolve("broker"));
+        startBroker();
     }
 
     /** Starts a service, and waits until it is ready. */
@@ -159,6 +171,23 @@ final class ServicesUnderTest implements AutoCloseable {
     /** The audit log at that path, as an auditor reads it. */
     AuditTrail trail(String path) throws IOException, InterruptedException {
         return new AuditTrail(at(Port.AUDIT).resolve(path), api(), auditor());
+    }
+
+    /** Checks the audit log as an auditor does, and writes its events to a file; returns the exit code. */
+    int writeEventsOfTheLog(Path file) throws IOException, InterruptedException {
+        Path token = Files.writeString(data.resolve("auditor.token"), auditor());
+        String key =
+                new String(api().get(at(Port.AUDIT).resolve("/audit-log/vkey")).body(), UTF_8).strip();
+        return new VerifyCommand(System.out, System.err)
+                .run(
+                        "--log",
+                        at(Port.AUDIT).resolve("/audit-log").toString(),
+                        "--vkey",
+                        key,
+                        "--token-file",
+                        token.toString(),
+                        "--events-to",
+                        file.toString());
     }
 
     /** The auditors' completeness report. */

@@ -12,6 +12,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.healthpassport.aggregates.Restoration.LostEvent;
 import org.healthpassport.aggregates.head.StreamHeads;
 import org.healthpassport.bus.kafka.KafkaClients;
 import org.healthpassport.events.Event;
@@ -60,11 +61,11 @@ final class KeptEvents implements AutoCloseable {
      *
      * @throws TimeoutException Kafka gives nothing more, although there is more
      */
-    void read(Consumer<List<Event>> batches) {
+    void read(Consumer<List<LostEvent>> batches) {
         long all = left();
         long heardAt = System.nanoTime();
         long toldAt = heardAt;
-        List<Event> batch = new ArrayList<>();
+        List<LostEvent> batch = new ArrayList<>();
         while (left() > 0) {
             ConsumerRecords<String, byte[]> records = consumer.poll(POLL);
             if (!records.isEmpty()) {
@@ -101,15 +102,15 @@ final class KeptEvents implements AutoCloseable {
                                         <= 0);
     }
 
-    private List<Event> events(ConsumerRecords<String, byte[]> records) {
-        List<Event> events = new ArrayList<>();
+    private List<LostEvent> events(ConsumerRecords<String, byte[]> records) {
+        List<LostEvent> events = new ArrayList<>();
         for (ConsumerRecord<String, byte[]> record : records) {
             oldest.putIfAbsent(
                     new TopicPartition(record.topic(), record.partition()), Instant.ofEpochMilli(record.timestamp()));
             try {
                 Event event = macs.read(record);
                 if (event.sequence() != null) {
-                    events.add(event);
+                    events.add(LostEvent.of(event));
                 }
             } catch (MalformedEvent | ForgedEvent notOurs) {
                 log.debug("Not a provable event: {}-{}@{}", record.topic(), record.partition(), record.offset());

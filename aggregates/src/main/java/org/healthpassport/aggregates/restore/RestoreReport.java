@@ -14,7 +14,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.healthpassport.events.Event;
+import org.healthpassport.aggregates.Restoration.LostEvent;
 import org.healthpassport.vault.durable.DurableFolder;
 import org.healthpassport.vault.durable.PartFile;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +62,7 @@ final class RestoreReport implements AutoCloseable {
                 folder.resolve(NAME.format(now)), part, new BufferedWriter(Channels.newWriter(part.channel(), UTF_8)));
     }
 
-    void note(String collection, String id, List<Event> lost, Outcome outcome) {
+    void note(String collection, String id, List<LostEvent> lost, Outcome outcome) {
         counts.merge(outcome, 1, Integer::sum);
         Line line = new Line(
                 collection,

@@ -25,6 +25,7 @@ import org.bson.Document;
 import org.healthpassport.aggregates.AggregateStore;
 import org.healthpassport.aggregates.Aggregates;
 import org.healthpassport.aggregates.Restoration.Lost;
+import org.healthpassport.aggregates.Restoration.LostEvent;
 import org.healthpassport.aggregates.head.StreamHeads;
 import org.healthpassport.aggregates.preparation.PreparationStep;
 import org.healthpassport.aggregates.restore.RestoreReport.Outcome;
@@ -33,7 +34,6 @@ import org.healthpassport.aggregates.witness.KafkaWitness;
 import org.healthpassport.aggregates.witness.StoreWitness;
 import org.healthpassport.bus.ConfigurationFailure;
 import org.healthpassport.bus.kafka.KafkaClients;
-import org.healthpassport.events.Event;
 import org.healthpassport.events.kafka.EventMacs;
 import org.healthpassport.events.stream.StreamKind;
 import org.slf4j.Logger;
@@ -94,7 +94,15 @@ final class StoreRestore implements PreparationStep {
     /** Works on the thread of the start, for as long as it takes. */
     @Override
     public Mono<Void> prepare() {
-        return Mono.fromRunnable(restored ? this::bringUp : this::refuseOlderStore);
+        return Mono.<Void>fromRunnable(restored ? this::bringUp : this::refuseOlderStore)
+                // From the first moment on, not from the first sweep on.
+                .then(storeWitness.sweep().onErrorResume(UncheckedIOException.class, StoreRestore::tellNotMarked));
+    }
+
+    /** A full disk is no reason not to start; the next sweep tries again. */
+    private static Mono<Void> tellNotMarked(UncheckedIOException failure) {
+        log.warn("Expected to write {}, but it failed: {}", StoreWitness.NAME, String.valueOf(failure.getCause()));
+        return Mono.empty();
     }
 
     /** What was revoked since the backup would be open again. */
@@ -106,7 +114,9 @@ final class StoreRestore implements PreparationStep {
             }
         } catch (IOException e) {
             throw new ConfigurationFailure(
-                    "Expected to read the witness of MongoDB, but it failed: " + e.getMessage(), e);
+                    "Expected to know from %s how new MongoDB was when this service ran last, but it failed: %s Put the file back, or remove it to start without that check."
+                            .formatted(StoreWitness.NAME, e.getMessage()),
+                    e);
         }
     }
 
@@ -119,9 +129,11 @@ final class StoreRestore implements PreparationStep {
                 KeptEvents kept = new KeptEvents(clients, macs)) {
             String backup = newestChange();
             Optional<Map<TopicPartition, Long>> seen = kafkaWitness.seen();
-            new Run(report).all(kept);
+            LoggedEvents logged = new LoggedEvents(folder);
+            new Run(report).all(logged, kept);
             boolean covered =
-                    seen.filter(before -> isNotBehind(kept.ends(), before)).isPresent() && kept.reachesBackTo(backup);
+                    seen.filter(before -> isNotBehind(kept.ends(), before)).isPresent()
+                            && kept.reachesBackTo(later(backup, logged.completeBefore()));
             if (!covered) {
                 secureAll(report);
             }
@@ -131,6 +143,10 @@ final class StoreRestore implements PreparationStep {
         } catch (IOException e) {
             throw new UncheckedIOException("Expected to use the folder " + folder + ", but it failed.", e);
         }
+    }
+
+    private static String later(String minute, Optional<String> other) {
+        return other.filter(another -> another.compareTo(minute) > 0).orElse(minute);
     }
 
     private static boolean isNotBehind(Map<TopicPartition, Long> ends, Map<TopicPartition, Long> seen) {
@@ -197,7 +213,7 @@ final class StoreRestore implements PreparationStep {
     }
 
     private static void note(
-            RestoreReport report, Aggregates<?> kind, String id, List<Event> lost, Mono<Outcome> outcome) {
+            RestoreReport report, Aggregates<?> kind, String id, List<LostEvent> lost, Mono<Outcome> outcome) {
         outcome.onErrorReturn(CannotBeRead.class, Outcome.UNREADABLE)
                 .blockOptional(WITHIN)
                 .ifPresent(what -> report.note(kind.collection(), id, lost, what));
@@ -207,7 +223,7 @@ final class StoreRestore implements PreparationStep {
     private final class Run {
         private final RestoreReport report;
         /** By the name of the collection, the id of the aggregate, and its number: aggregates of two kinds may have one id. */
-        private final Map<String, Map<String, TreeMap<Long, Event>>> lost = new HashMap<>();
+        private final Map<String, Map<String, TreeMap<Long, LostEvent>>> lost = new HashMap<>();
 
         private int size;
 
@@ -215,25 +231,28 @@ final class StoreRestore implements PreparationStep {
             this.report = report;
         }
 
-        void all(KeptEvents kept) {
-            kept.read(events -> {
-                events.stream().collect(groupingBy(StoreRestore::collectionOf)).forEach(this::add);
-                if (size >= LOST_AT_ONCE) {
-                    apply();
-                }
-            });
+        /** What Kafka has of an event comes later, and counts: it has the payload as well. */
+        void all(LoggedEvents logged, KeptEvents kept) throws IOException {
+            logged.read(this::add);
+            kept.read(this::add);
             apply();
         }
 
-        private void add(String collection, List<Event> events) {
+        private void add(List<LostEvent> events) {
+            events.stream().collect(groupingBy(StoreRestore::collectionOf)).forEach(this::add);
+            if (size >= LOST_AT_ONCE) {
+                apply();
+            }
+        }
+
+        private void add(String collection, List<LostEvent> events) {
             Map<String, Long> heads =
-                    heads(collection, events.stream().map(Event::subject).collect(toSet()));
-            for (Event event : events) {
-                Long sequence = event.sequence();
-                if (sequence != null && sequence > heads.getOrDefault(event.subject(), 0L)) {
+                    heads(collection, events.stream().map(LostEvent::subject).collect(toSet()));
+            for (LostEvent event : events) {
+                if (event.sequence() > heads.getOrDefault(event.subject(), 0L)) {
                     lost.computeIfAbsent(collection, any -> new LinkedHashMap<>())
                             .computeIfAbsent(event.subject(), any -> new TreeMap<>())
-                            .put(sequence, event);
+                            .put(event.sequence(), event);
                     size++;
                 }
             }
@@ -267,11 +286,11 @@ final class StoreRestore implements PreparationStep {
             size = 0;
         }
 
-        private void apply(Aggregates<?> kind, Map<String, TreeMap<Long, Event>> ofKind) {
+        private void apply(Aggregates<?> kind, Map<String, TreeMap<Long, LostEvent>> ofKind) {
             Instant now = clock.instant();
             Set<String> there = present(kind.collection(), ofKind.keySet());
             ofKind.forEach((id, numbered) -> {
-                List<Event> events = List.copyOf(numbered.values());
+                List<LostEvent> events = List.copyOf(numbered.values());
                 if (there.contains(id)) {
                     Mono<Outcome> outcome = kind.continueBehind(id, new Lost(events, now))
                             .map(changed -> changed ? Outcome.APPLIED : Outcome.CONTENT_LOST);
@@ -284,7 +303,7 @@ final class StoreRestore implements PreparationStep {
     }
 
     /** Empty for an event that is not about an aggregate. */
-    private static String collectionOf(Event event) {
+    private static String collectionOf(LostEvent event) {
         return StreamKind.of(event.type()).map(StreamKind::collection).orElse("");
     }
 }

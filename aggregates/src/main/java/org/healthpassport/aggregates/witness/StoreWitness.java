@@ -1,5 +1,6 @@
 package org.healthpassport.aggregates.witness;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
@@ -11,10 +12,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bson.Document;
+import org.healthpassport.aggregates.id.Ids;
 import org.healthpassport.aggregates.sweep.Sweep;
 import org.healthpassport.vault.durable.DurableFolder;
 import org.healthpassport.vault.durable.PartFile;
@@ -44,11 +45,13 @@ public final class StoreWitness implements Sweep {
 
     private final @Nullable Path folder;
     private final ReactiveMongoTemplate mongo;
+    private final Ids ids;
 
     /** @param folder null for a witness that remembers nothing */
-    public StoreWitness(@Nullable Path folder, ReactiveMongoTemplate mongo) {
+    public StoreWitness(@Nullable Path folder, ReactiveMongoTemplate mongo, Ids ids) {
         this.folder = folder;
         this.mongo = mongo;
+        this.ids = ids;
     }
 
     /** The folder of what is remembered, if anything is. */
@@ -93,8 +96,7 @@ public final class StoreWitness implements Sweep {
 
     private void grow() {
         try {
-            String id =
-                    remembered().map(Mark::id).orElseGet(() -> UUID.randomUUID().toString());
+            String id = remembered().map(Mark::id).orElseGet(() -> ids.next());
             mongo.findAndModify(
                             query(where("_id").is(id)),
                             new Update().inc(NUMBER, 1L),
@@ -122,7 +124,8 @@ public final class StoreWitness implements Sweep {
         }
         Path file = folder.resolve(NAME);
         try {
-            Matcher line = LINE.matcher(Files.readString(file));
+            // Any bytes can be read so; others than ours do not match.
+            Matcher line = LINE.matcher(Files.readString(file, ISO_8859_1));
             if (!line.matches()) {
                 throw new IOException("Expected a line of id and number in " + file + ", but found something else.");
             }

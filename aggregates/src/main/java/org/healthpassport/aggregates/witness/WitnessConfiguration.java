@@ -1,5 +1,6 @@
 package org.healthpassport.aggregates.witness;
 
+import org.healthpassport.aggregates.id.Ids;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -15,7 +16,7 @@ class WitnessConfiguration {
     }
 
     @Bean
-    StoreWitness storeWitness(WitnessSettings settings, ReactiveMongoTemplate mongo) {
-        return new StoreWitness(settings.folder(), mongo);
+    StoreWitness storeWitness(WitnessSettings settings, ReactiveMongoTemplate mongo, Ids ids) {
+        return new StoreWitness(settings.folder(), mongo, ids);
     }
 }

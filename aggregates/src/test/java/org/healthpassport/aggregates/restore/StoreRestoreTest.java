@@ -37,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.core.query.Query;
 
@@ -218,6 +219,50 @@ class StoreRestoreTest {
     }
 
     @Test
+    void shouldBringUpWhatOnlyACopyOfTheAuditLogTells() throws IOException {
+        // given
+        String created = real.ids().next();
+        Files.write(
+                folder.resolve(LoggedEvents.NAME),
+                List.of(
+                        logged(EventType.QR_CODE_PAUSED, id, 1),
+                        logged(EventType.QR_CODE_REVOKED, id, 2),
+                        logged(EventType.DATA_READ, "producer", 7),
+                        logged(EventType.QR_CODE_REQUESTED, created, 1),
+                        "{\"eventId\":\"e\",\"type\":\"of.a.later.version\",\"aggregate\":\"a\",\"sequence\":1,"
+                                + "\"time\":\"2026-11-30T10:00:00Z\"}"));
+
+        // when
+        restore();
+
+        // then
+        assertThat(state().open()).isFalse();
+        assertThat(stored().get("last")).isEqualTo(2L);
+        assertThat(report())
+                .noneSatisfy(line -> assertThat(line).contains("producer"))
+                .anySatisfy(line -> assertThat(line).contains(id, "\"from\":2", "APPLIED"))
+                .anySatisfy(line -> assertThat(line).contains(created, "GONE"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "[]", "revoked", "{\"eventId\":\"e\",\"type\":\"t\"}", "\u0000"})
+    void shouldNameALineThatIsNoEvent(String line) throws IOException {
+        // given
+        Files.write(folder.resolve(LoggedEvents.NAME), List.of(logged(EventType.QR_CODE_REVOKED, id, 2), line));
+
+        // when, then
+        assertThatThrownBy(this::restore)
+                .isInstanceOf(ConfigurationFailure.class)
+                .hasMessageContaining("line 2")
+                .hasMessageContaining(LoggedEvents.NAME);
+    }
+
+    private static String logged(EventType type, String subject, long sequence) {
+        return "{\"eventId\":\"%s\",\"type\":\"%s\",\"aggregate\":\"%s\",\"sequence\":%d,\"time\":\"2026-11-30T10:00:00Z\"}"
+                .formatted(real.ids().next(), type.ceType(), subject, sequence);
+    }
+
+    @Test
     void shouldCloseNothingWhereKafkaHasAllEvents() throws IOException {
         restore();
         assertThat(state().locked()).isFalse();
@@ -251,7 +296,7 @@ class StoreRestoreTest {
     @Test
     void shouldRefuseAStoreThatWasPutBackUntilSomebodyKnowsIt() throws IOException {
         // given a store of an earlier time
-        StoreWitness witness = new StoreWitness(folder, mongo);
+        StoreWitness witness = new StoreWitness(folder, mongo, real.ids());
         witness.sweep().block(WITHIN);
         List<Document> backup =
                 mongo.findAll(Document.class, "storeMarks").collectList().block(WITHIN);
@@ -305,7 +350,7 @@ class StoreRestoreTest {
                 real.bean(KafkaClients.class),
                 real.macs(),
                 new KafkaWitness(to),
-                new StoreWitness(to, real.mongo()),
+                new StoreWitness(to, real.mongo(), real.ids()),
                 real.clock());
     }
 

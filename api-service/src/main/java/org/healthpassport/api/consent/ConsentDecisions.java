@@ -5,10 +5,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.healthpassport.aggregates.Decision;
 import org.healthpassport.aggregates.Restoration;
+import org.healthpassport.aggregates.Restoration.LostEvent;
 import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.event.NewEvent;
 import org.healthpassport.aggregates.refusal.InvalidInput;
-import org.healthpassport.events.Event;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.consent.ConsentGranted;
 import org.healthpassport.events.consent.ConsentRefused;
@@ -89,7 +89,7 @@ public final class ConsentDecisions {
     static Restoration<ConsentState> restoration() {
         return Restoration.of((restored, lost) -> {
             ConsentState state = restored;
-            for (Event event : lost.events()) {
+            for (LostEvent event : lost.events()) {
                 state = switch (event.type()) {
                     case CONSENT_REVOKED -> state.with(ConsentStatus.REVOKED);
                     case CONSENT_REFUSED -> state.with(ConsentStatus.REFUSED);

@@ -3,6 +3,7 @@ package org.healthpassport.api.record;
 import java.time.Instant;
 import org.healthpassport.aggregates.Decision;
 import org.healthpassport.aggregates.Restoration;
+import org.healthpassport.aggregates.Restoration.LostEvent;
 import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.event.NewEvent;
 import org.healthpassport.api.record.RecordCommand.Amend;
@@ -10,7 +11,6 @@ import org.healthpassport.api.record.RecordCommand.Annotate;
 import org.healthpassport.api.record.RecordCommand.Delete;
 import org.healthpassport.api.record.RecordCommand.Writing;
 import org.healthpassport.edge.condition.IfMatch;
-import org.healthpassport.events.Event;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.record.RecordAmended;
 import org.healthpassport.events.record.RecordAnnotated;
@@ -140,7 +140,7 @@ public final class RecordDecisions {
     static Restoration<HealthRecordState> restoration() {
         return Restoration.of((restored, lost) -> {
             HealthRecordState state = restored;
-            for (Event event : lost.events()) {
+            for (LostEvent event : lost.events()) {
                 state = switch (event.type()) {
                     case RECORD_HIDDEN, RECORD_DELETED -> state.hidden(true);
                     case RECORD_SHOWN -> state.hidden(false);

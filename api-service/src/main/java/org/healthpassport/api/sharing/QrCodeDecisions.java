@@ -4,11 +4,11 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import org.healthpassport.aggregates.Decision;
 import org.healthpassport.aggregates.Restoration;
+import org.healthpassport.aggregates.Restoration.LostEvent;
 import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.event.NewEvent;
 import org.healthpassport.aggregates.waiting.WorkerRetrySettings;
 import org.healthpassport.aggregates.waiting.WorkerWait;
-import org.healthpassport.events.Event;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.qrcode.QrCodeFailed;
 import org.healthpassport.events.qrcode.QrCodeFailure;
@@ -99,7 +99,7 @@ public final class QrCodeDecisions {
         return new Restoration<>(
                 (restored, lost) -> {
                     QrCodeState state = restored;
-                    for (Event event : lost.events()) {
+                    for (LostEvent event : lost.events()) {
                         state = after(state, event);
                     }
                     return state;
@@ -107,17 +107,30 @@ public final class QrCodeDecisions {
                 (qrCode, now) -> qrCode.state().isServed(now) ? pausedSince(qrCode, now) : Decision.unchanged());
     }
 
-    private static QrCodeState after(QrCodeState state, Event event) {
+    /** Without its payload, an event is taken for the one that leaves least open. */
+    private static QrCodeState after(QrCodeState state, LostEvent event) {
         return switch (event.type()) {
             case QR_CODE_REVOKED -> state.revoked();
             case QR_CODE_PAUSED ->
-                state.paused(event.payload(QrCodePaused.class).getPaused() ? event.time() : null);
+                state.paused(
+                        event.payload(QrCodePaused.class)
+                                        .map(QrCodePaused::getPaused)
+                                        .orElse(true)
+                                ? event.time()
+                                : null);
             case QR_CODE_OPENED ->
-                state.used(event.payload(QrCodeOpened.class).getUses(), state.remainingAttempts(), state.pausedAt());
+                state.used(
+                        event.payload(QrCodeOpened.class)
+                                .map(QrCodeOpened::getUses)
+                                .orElse(state.uses() + 1),
+                        state.remainingAttempts(),
+                        state.pausedAt());
             case QR_CODE_PASSCODE_REFUSED ->
                 state.used(
                         state.uses(),
-                        event.payload(QrCodePasscodeRefused.class).getRemainingAttempts(),
+                        event.payload(QrCodePasscodeRefused.class)
+                                .map(QrCodePasscodeRefused::getRemainingAttempts)
+                                .orElse(Math.max(0, state.remainingAttempts() - 1)),
                         state.pausedAt());
             default -> state;
         };

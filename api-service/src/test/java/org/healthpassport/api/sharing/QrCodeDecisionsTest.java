@@ -202,6 +202,24 @@ class QrCodeDecisionsTest {
     }
 
     @Test
+    void shouldLeaveLeastOpenWhereOnlyTheAuditLogTellsOfIt() {
+        // given
+        NewEvent resumed = new NewEvent(EventType.QR_CODE_PAUSED, new QrCodePaused("q1", "p1", false));
+        NewEvent opened = new NewEvent(EventType.QR_CODE_OPENED, new QrCodeOpened("q1", "p1", 1));
+        NewEvent refused = new NewEvent(EventType.QR_CODE_PASSCODE_REFUSED, new QrCodePasscodeRefused("q1", "p1", 9));
+
+        // when
+        QrCodeState state = QrCodeDecisions.restoration()
+                .known()
+                .apply(REQUESTED.drawn(SYMBOL), LostEvents.withoutPayloads(resumed, opened, refused));
+
+        // then
+        assertThat(state.pausedAt()).isEqualTo(LostEvents.BEGIN);
+        assertThat(state.uses()).isEqualTo(REQUESTED.uses() + 1);
+        assertThat(state.remainingAttempts()).isEqualTo(REQUESTED.remainingAttempts() - 1);
+    }
+
+    @Test
     void shouldPauseIfNobodyKnowsWhatARestoredStoreDoesNotHave() {
         // when
         Decision<QrCodeState> decision = QrCodeDecisions.restoration().unknown().apply(version(REQUESTED), NOW);

@@ -122,6 +122,7 @@ public final class Ingestion implements Runnable {
 
     private void lead() throws IOException, Superseded {
         LogState state = writer.takeOver();
+        signer.requireNotBehind(state);
         LOG.info("This instance writes the audit log, epoch {}, from entry {} on", state.epoch(), state.size());
         CatchUp catchUp = new CatchUp(progress.latest().caughtUpTo(), sources.noticedWithin());
         try (KafkaSource source = sources.open(state.offsets())) {

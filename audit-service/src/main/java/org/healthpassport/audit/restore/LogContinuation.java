@@ -122,7 +122,7 @@ final class LogContinuation {
         boolean whole = contradiction(known(log), state, key).isEmpty();
         if (whole) {
             LOG.info(
-                    "The restore of {} was finished by an earlier start; remove {}",
+                    "The audit log was continued by an earlier start, after the restore of {}; remove {} once this start is over",
                     opening.get().time(),
                     SETTING);
         }

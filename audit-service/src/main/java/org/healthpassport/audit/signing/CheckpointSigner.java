@@ -66,6 +66,28 @@ public final class CheckpointSigner {
     }
 
     /**
+     * Demands that a log has as many entries as were signed. One with fewer was put back with its database: if it grew, it would
+     * have other entries in their places, and would accuse what the same restore put back.
+     *
+     * @throws LogPutBack it has fewer; signing stops as well
+     */
+    public void requireNotBehind(LogState state) throws IOException {
+        long signed = known.largest(key.get().verifier()).map(Checkpoint::size).orElse(0L);
+        if (signed <= state.size()) {
+            return;
+        }
+        if (!stopped) {
+            stopped = true;
+            LOG.error(
+                    "Expected the audit log to have the {} entries that were signed, but it has {}; nothing is appended or signed until the service is started again. {}",
+                    signed,
+                    state.size(),
+                    WHAT_TO_DO);
+        }
+        throw new LogPutBack();
+    }
+
+    /**
      * Signs and publishes this state, if it is another one than the last and a second has passed since.
      *
      * @param state committed by the caller, who is the writer of its epoch

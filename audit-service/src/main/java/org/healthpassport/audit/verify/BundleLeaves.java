@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.healthpassport.audit.merkle.Hash;
 import org.healthpassport.audit.tile.BundleId;
 import org.healthpassport.audit.tile.DamagedLogFile;
+import org.healthpassport.audit.tile.Entry;
 import org.healthpassport.audit.tile.EntryBundle;
 import org.healthpassport.audit.tile.Tile;
 import org.healthpassport.audit.tile.TileId;
@@ -15,14 +16,16 @@ import org.healthpassport.audit.tile.TileSource;
 /**
  * The leaf hashes of one bundle, computed from its entries and compared with the tile over them.
  *
+ * @param entries of the bundle; none if it cannot be read
  * @param hashes those of the tile where the bundle cannot be read, so that the rest can still be checked; empty without both
  */
-record BundleLeaves(BundleId bundle, Optional<List<Hash>> hashes, List<Discrepancy> discrepancies) {
+record BundleLeaves(
+        BundleId bundle, List<Entry> entries, Optional<List<Hash>> hashes, List<Discrepancy> discrepancies) {
     static BundleLeaves read(BundleId bundle, TileSource source) throws IOException {
         TileId tile = new TileId(0, bundle.index(), bundle.width());
         List<Discrepancy> discrepancies = new ArrayList<>();
-        Optional<List<Hash>> computed =
-                readable(() -> EntryBundle.read(bundle, source).leafHashes(), discrepancies);
+        Optional<EntryBundle> read = readable(() -> EntryBundle.read(bundle, source), discrepancies);
+        Optional<List<Hash>> computed = read.map(EntryBundle::leafHashes);
         Optional<List<Hash>> published = readable(() -> Tile.read(tile, source).hashes(), discrepancies);
         if (computed.isPresent() && published.isPresent()) {
             HashDifferences.between(computed.get(), published.get())
@@ -32,19 +35,20 @@ record BundleLeaves(BundleId bundle, Optional<List<Hash>> hashes, List<Discrepan
                                     + tile.path() + differences.andMore()))
                     .ifPresent(discrepancies::add);
         }
-        return new BundleLeaves(bundle, computed.or(() -> published), discrepancies);
+        return new BundleLeaves(
+                bundle, read.map(EntryBundle::entries).orElse(List.of()), computed.or(() -> published), discrepancies);
     }
 
-    private static Optional<List<Hash>> readable(Hashes hashes, List<Discrepancy> discrepancies) throws IOException {
+    private static <T> Optional<T> readable(Reading<T> reading, List<Discrepancy> discrepancies) throws IOException {
         try {
-            return Optional.of(hashes.read());
+            return Optional.of(reading.read());
         } catch (DamagedLogFile e) {
             discrepancies.add(Discrepancy.of(e));
             return Optional.empty();
         }
     }
 
-    private interface Hashes {
-        List<Hash> read() throws IOException;
+    private interface Reading<T> {
+        T read() throws IOException;
     }
 }

@@ -23,11 +23,16 @@ final class LogSeries {
 
     private final IntFunction<PublishedLog> logs;
     private final LongConsumer progress;
+    private final LogVerifier.EntryReader reader;
 
-    /** @param logs gives a log by its place in the series, from 0 on */
-    LogSeries(IntFunction<PublishedLog> logs, LongConsumer progress) {
+    /**
+     * @param logs gives a log by its place in the series, from 0 on
+     * @param reader is given the entries of all logs
+     */
+    LogSeries(IntFunction<PublishedLog> logs, LongConsumer progress, LogVerifier.EntryReader reader) {
         this.logs = logs;
         this.progress = progress;
+        this.reader = reader;
     }
 
     /**
@@ -69,7 +74,7 @@ final class LogSeries {
                 closing = Optional.empty();
                 refusals.add(new Discrepancy(LogVerifier.CLOSED, String.valueOf(e.getMessage())));
             }
-            Verdict verdict = new LogVerifier(log, current, progress).verify(ofThis, opening, closing);
+            Verdict verdict = new LogVerifier(log, current, progress, reader).verify(ofThis, opening, closing);
             all.add(new Checked(verdict.with(refusals), closing, ofThis));
             opening = closed;
             next = closing.map(ClosingNote::next).orElse(null);

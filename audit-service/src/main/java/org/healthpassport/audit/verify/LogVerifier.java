@@ -13,6 +13,7 @@ import org.healthpassport.audit.note.NoteRefused;
 import org.healthpassport.audit.note.SignedNote;
 import org.healthpassport.audit.note.VerifierKey;
 import org.healthpassport.audit.tile.DamagedLogFile;
+import org.healthpassport.audit.tile.Entry;
 import org.healthpassport.audit.tile.LogFile;
 import org.healthpassport.audit.tile.LogLayout;
 import org.healthpassport.audit.tile.PublishedLog;
@@ -30,12 +31,24 @@ public final class LogVerifier {
     private final PublishedLog log;
     private final VerifierKey key;
     private final LongConsumer progress;
+    private final EntryReader reader;
 
     /** @param progress is told now and then how many entries were checked */
     public LogVerifier(PublishedLog log, VerifierKey key, LongConsumer progress) {
+        this(log, key, progress, entries -> {});
+    }
+
+    /** @param reader is given all entries, in order; they count only if the verdict is good */
+    LogVerifier(PublishedLog log, VerifierKey key, LongConsumer progress, EntryReader reader) {
         this.log = log;
         this.key = key;
         this.progress = progress;
+        this.reader = reader;
+    }
+
+    /** Takes the entries of a log. */
+    interface EntryReader {
+        void read(List<Entry> next) throws IOException;
     }
 
     /**
@@ -152,6 +165,7 @@ public final class LogVerifier {
                                 "the tree cannot be rebuilt from entry "
                                         + leaves.bundle().firstEntry() + " on"));
                     }
+                    reader.read(leaves.entries());
                     progress.accept(
                             leaves.bundle().firstEntry() + leaves.bundle().width());
                 }

@@ -24,6 +24,8 @@ import org.healthpassport.audit.note.ClosingNote;
 import org.healthpassport.audit.note.SignedNote;
 import org.healthpassport.audit.note.VerifierKey;
 import org.healthpassport.audit.tile.PublishedLog;
+import org.healthpassport.audit.verify.source.LogFolder;
+import org.healthpassport.audit.verify.source.LogSite;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,14 +40,16 @@ public final class VerifyCommand {
 
     private static final String USAGE = """
             Usage: verify --log <URL or folder> --vkey <verifier key> [--since <checkpoint file>] [--token-file <file>]
+                          [--events-to <file>]
               --log         where the files checkpoint and tile/... are
               --vkey        the log's verifier key, from a source other than the log
               --since       a checkpoint kept from an earlier check: the log must have only grown since
               --token-file  holds an auditor's bearer token, which a URL's entries may need
+              --events-to   a new file for the ids, types and numbers of all events, if the log is as signed: for a restore
             A log that was closed after a restore names the key of the one that continues it, in 2/ below it: that is checked, too.
             Exit code 0: everything is as signed; 1: something is not; 2: could not be checked;
             3: everything is as signed, but a restore of the database lost entries that were signed.""";
-    private static final Set<String> OPTIONS = Set.of("--log", "--vkey", "--since", "--token-file");
+    private static final Set<String> OPTIONS = Set.of("--log", "--vkey", "--since", "--token-file", "--events-to");
     private static final String URL = "https?://.*";
     private static final Pattern LATER = Pattern.compile("(.*)/([2-9]|[1-9][0-9]{1,8})");
     private static final int MAX_TOKEN_BYTES = 16 * 1024;
@@ -73,7 +77,11 @@ public final class VerifyCommand {
             Map<String, String> options = options(arguments);
             VerifierKey key = VerifierKey.parse(required(options, "--vkey"));
             IntFunction<PublishedLog> logs = logs(required(options, "--log"), key, token(options.get("--token-file")));
-            return report(new LogSeries(logs, progress()).check(key, since(options.get("--since"))));
+            Optional<SignedNote> since = since(options.get("--since"));
+            String events = options.get("--events-to");
+            return events == null
+                    ? report(new LogSeries(logs, progress(), entries -> {}).check(key, since))
+                    : checkAndWrite(key, logs, since, Path.of(events));
         } catch (IllegalArgumentException e) {
             err.println(e.getMessage());
             err.println(USAGE);
@@ -85,6 +93,18 @@ public final class VerifyCommand {
             err.println("Could not be checked: " + e.getMessage());
         }
         return UNKNOWN;
+    }
+
+    private int checkAndWrite(VerifierKey key, IntFunction<PublishedLog> logs, Optional<SignedNote> since, Path events)
+            throws IOException {
+        try (EventsFile file = new EventsFile(events)) {
+            int code = report(new LogSeries(logs, progress(), file).check(key, since));
+            if (code != BAD) {
+                file.publish();
+                out.println("The events are in " + events);
+            }
+            return code;
+        }
     }
 
     private int report(List<LogSeries.Checked> series) {

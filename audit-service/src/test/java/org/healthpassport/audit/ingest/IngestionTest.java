@@ -101,6 +101,35 @@ class IngestionTest {
         }
     }
 
+    /** If it grew, its new entries would stand in the places of those that were signed. */
+    @Test
+    void shouldAppendNothingToALogThatWasPutBack() throws Exception {
+        // given
+        BROKER.send(Topics.ACCESS, 0, ids("a", 10));
+        try (TestInstance instance = start()) {
+            awaitSigned(instance, 10);
+        }
+        Document backup = database.getCollection("auditLog")
+                .find(new Document("_id", "log"))
+                .first();
+        BROKER.send(Topics.ACCESS, 0, ids("b", 10));
+        try (TestInstance instance = start()) {
+            awaitSigned(instance, 20);
+        }
+
+        // when
+        database.getCollection("auditLog").replaceOne(new Document("_id", "log"), backup);
+
+        // then
+        try (TestInstance instance = start()) {
+            await().atMost(PATIENCE).until(instance.signer::isStopped);
+            BROKER.send(Topics.ACCESS, 0, ids("c", 10));
+            await().during(Duration.ofSeconds(2))
+                    .atMost(PATIENCE)
+                    .until(() -> instance.log.store.state().size() == 10);
+        }
+    }
+
     /** Somebody who can write to the database and to Kafka. */
     @Test
     void shouldLogNothingTwiceWhenTheRowsOfEventsAreRemovedAndTheEventsSentAgain() throws Exception {

@@ -44,7 +44,7 @@ final class RestoredLog {
     static final String ORIGIN = "log.example/audit";
     static final SourcePartition SOURCE = new SourcePartition("healthpassport.access", 0);
     /** The time after which a lease counts as abandoned. */
-    static final Duration PATIENCE = Duration.ofMillis(300);
+    static final Duration PATIENCE = Duration.ofMillis(1_500);
 
     final MongoDatabase database;
     final Path keys;

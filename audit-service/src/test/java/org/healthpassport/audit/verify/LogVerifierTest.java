@@ -25,6 +25,7 @@ import org.healthpassport.audit.tile.LogFile;
 import org.healthpassport.audit.tile.PublishedLog;
 import org.healthpassport.audit.tile.Tile;
 import org.healthpassport.audit.tile.TileId;
+import org.healthpassport.audit.verify.source.LogFolder;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

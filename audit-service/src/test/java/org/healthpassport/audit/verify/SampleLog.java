@@ -17,6 +17,7 @@ import org.healthpassport.audit.note.SigningKey;
 import org.healthpassport.audit.tile.Entry;
 import org.healthpassport.audit.tile.LogEdge;
 import org.healthpassport.audit.tile.VerifiedTiles;
+import org.healthpassport.audit.verify.source.LogFolder;
 
 /** A log in a folder, written as audit logs are: full files as they fill, partial ones with every checkpoint. */
 final class SampleLog {

@@ -12,7 +12,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.stream.Stream;
+import org.healthpassport.audit.SampleEntries;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +77,38 @@ class VerifyCommandTest {
         assertThat(out.toString(UTF_8))
                 .startsWith("tile/entries/001: entry 256 does not have the hash in tile/0/001 (and 255 more)")
                 .contains("BAD: log.example/audit, size 1000");
+    }
+
+    @Test
+    void shouldWriteTheEventsOfAGoodLogOnly() throws IOException {
+        // given
+        log.append(List.of(SampleEntries.inStream("some-aggregate", 7).toEntry()));
+        log.publish();
+        Path events = temporary.resolve("events.jsonl");
+
+        // when
+        int code = run("--log", log.folder.toString(), "--vkey", log.vkey(), "--events-to", events.toString());
+
+        // then
+        assertThat(code).isEqualTo(VerifyCommand.GOOD);
+        assertThat(Files.readAllLines(events))
+                .singleElement()
+                .asString()
+                .matches(
+                        "\\{\"eventId\":\"[^\"]+\",\"type\":\"org[^\"]+\",\"aggregate\":\"some-aggregate\",\"sequence\":7,"
+                                + "\"time\":\"20[^\"]+Z\"}");
+
+        // and given
+        Files.delete(events);
+        log.write("tile/0/001", new byte[8192]);
+
+        // when, then
+        assertThat(run("--log", log.folder.toString(), "--vkey", log.vkey(), "--events-to", events.toString()))
+                .isEqualTo(VerifyCommand.BAD);
+        assertThat(temporary).isDirectoryNotContaining("glob:**events*");
+        assertThat(run("--log", log.folder.toString(), "--vkey", log.vkey(), "--events-to", "no/such/folder/file"))
+                .isEqualTo(VerifyCommand.UNKNOWN);
+        assertThat(err.toString(UTF_8)).contains("no/such/folder/file");
     }
 
     @Test

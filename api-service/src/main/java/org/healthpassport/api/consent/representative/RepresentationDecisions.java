@@ -9,10 +9,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.healthpassport.aggregates.Decision;
 import org.healthpassport.aggregates.Restoration;
+import org.healthpassport.aggregates.Restoration.LostEvent;
 import org.healthpassport.aggregates.event.NewEvent;
 import org.healthpassport.aggregates.refusal.InvalidInput;
 import org.healthpassport.aggregates.refusal.InvalidMember;
-import org.healthpassport.events.Event;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.representative.DependantRegistered;
 import org.healthpassport.events.representative.PassportTakenOver;
@@ -253,9 +253,12 @@ public final class RepresentationDecisions {
     static Restoration<RepresentationState> restoration() {
         return Restoration.of((restored, lost) -> {
             RepresentationState state = restored;
-            for (Event event : lost.events()) {
+            for (LostEvent event : lost.events()) {
                 if (event.type() == EventType.REPRESENTATIVE_ENDED) {
-                    String ended = event.payload(RepresentativeEnded.class).getRepresentativeId();
+                    // The audit log does not say which one; the list of the restore names the event.
+                    String ended = event.payload(RepresentativeEnded.class)
+                            .map(RepresentativeEnded::getRepresentativeId)
+                            .orElse("");
                     state = state.ended(one -> one.id().equals(ended), event.time());
                 }
             }

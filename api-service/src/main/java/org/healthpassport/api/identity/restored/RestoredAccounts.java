@@ -6,11 +6,11 @@ import java.util.Base64;
 import org.healthpassport.aggregates.Decision;
 import org.healthpassport.aggregates.Restoration;
 import org.healthpassport.aggregates.Restoration.Lost;
+import org.healthpassport.aggregates.Restoration.LostEvent;
 import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.api.identity.account.AccountState;
 import org.healthpassport.api.identity.account.AccountStatus;
 import org.healthpassport.api.identity.account.Suspension;
-import org.healthpassport.events.Event;
 import org.healthpassport.events.account.DoctorMoved;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -31,13 +31,13 @@ class RestoredAccounts {
 
     private static AccountState after(AccountState restored, Lost lost) {
         AccountState account = restored.withTokensRevoked(lost.now());
-        for (Event event : lost.events()) {
+        for (LostEvent event : lost.events()) {
             account = after(account, event, lost.now());
         }
         return account;
     }
 
-    private static AccountState after(AccountState account, Event event, Instant now) {
+    private static AccountState after(AccountState account, LostEvent event, Instant now) {
         return switch (event.type()) {
             case ACCOUNT_SUSPENDED ->
                 // Whoever did it; an administrator can lift it. A closed or suspended one stays as it is.
@@ -45,7 +45,10 @@ class RestoredAccounts {
             case ACCOUNT_CLOSED -> account.status() == AccountStatus.CLOSED ? account : account.closed();
             case PASSWORD_CHANGED -> account.withPassword(ofNobody(account.passwordHash()), now);
             case DOCTOR_MOVED ->
-                account.movedTo(event.payload(DoctorMoved.class).getToHospitalId());
+                event.payload(DoctorMoved.class)
+                        .map(moved -> account.movedTo(moved.getToHospitalId()))
+                        // The audit log does not say where to.
+                        .orElse(account);
             default -> account;
         };
     }

@@ -89,6 +89,19 @@ class RestoredAccountsTest {
         assertThat(decision).isEqualTo(Decision.accept(DOCTOR.withTokensRevoked(LostEvents.RESTORED)));
     }
 
+    @Test
+    void shouldBeSuspendedIfOnlyTheAuditLogTellsOfIt() {
+        AccountState restored = RestoredAccounts.accountRestoration()
+                .known()
+                .apply(
+                        DOCTOR,
+                        LostEvents.withoutPayloads(
+                                new NewEvent(EventType.DOCTOR_MOVED, new DoctorMoved("a1", "h1", "h2")), SUSPENDED));
+
+        assertThat(restored.status()).isEqualTo(AccountStatus.SUSPENDED);
+        assertThat(restored.hospitalId()).isEqualTo("h1");
+    }
+
     private static AccountState after(NewEvent... lost) {
         return RestoredAccounts.accountRestoration().known().apply(DOCTOR, LostEvents.of(lost));
     }

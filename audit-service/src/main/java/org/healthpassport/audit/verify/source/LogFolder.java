@@ -1,4 +1,4 @@
-package org.healthpassport.audit.verify;
+package org.healthpassport.audit.verify.source;
 
 import java.io.IOException;
 import java.io.InputStream;
