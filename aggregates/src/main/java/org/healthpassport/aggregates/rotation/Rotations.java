@@ -20,8 +20,8 @@ import org.springframework.data.mongodb.core.query.Update;
 import reactor.core.publisher.Mono;
 
 /**
- * The newest rotation of the keys of a kind, in one document, so that all instances know it and one of them works at it. Nothing but the
- * schedule depends on it: the files say what is to be done, and two instances that do it at once do no harm.
+ * The newest rotation of the keys of a kind, in one document, so that all instances know it and one of them works at it.
+ * Nothing but the schedule depends on it: the files say what is to be done, and two instances that do it at once do no harm.
  */
 final class Rotations {
     static final String COLLECTION = "keyRotations";

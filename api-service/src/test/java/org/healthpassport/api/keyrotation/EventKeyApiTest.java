@@ -30,7 +30,7 @@ import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.test.web.reactive.server.WebTestClient.ResponseSpec;
 import tools.jackson.databind.JsonNode;
 
-/** An administrator sees, rotates and destroys keys of events over HTTP. A whole rotation takes minutes, and has tests elsewhere. */
+/** An administrator sees, rotates and destroys keys of events over HTTP. A whole rotation has tests elsewhere. */
 class EventKeyApiTest {
     private static final String KEYS = "/api/admin/event-keys";
     /** Of this service with itself, so that no other one is to know its versions. */
