@@ -10,6 +10,8 @@ import org.apache.avro.specific.SpecificRecord;
 import org.healthpassport.events.access.AccessDenied;
 import org.healthpassport.events.access.DataRead;
 import org.healthpassport.events.access.DocumentMoveStarted;
+import org.healthpassport.events.access.EventKeyDestroyed;
+import org.healthpassport.events.access.EventKeyRotationStarted;
 import org.healthpassport.events.access.KeyRotationStarted;
 import org.healthpassport.events.access.LinkOpened;
 import org.healthpassport.events.access.LoggedIn;
@@ -244,6 +246,18 @@ public enum EventType {
             Service.API_SERVICE,
             KeyRotationStarted.class,
             AuditAction.EXECUTE),
+    EVENT_KEY_ROTATION_STARTED(
+            "access.event-key-rotation-started.v1",
+            Topics.ACCESS,
+            Service.API_SERVICE,
+            EventKeyRotationStarted.class,
+            AuditAction.EXECUTE),
+    EVENT_KEY_DESTROYED(
+            "access.event-key-destroyed.v1",
+            Topics.ACCESS,
+            Service.API_SERVICE,
+            EventKeyDestroyed.class,
+            AuditAction.DELETE),
     DOCUMENT_MOVE_STARTED(
             "access.document-move-started.v1",
             Topics.ACCESS,

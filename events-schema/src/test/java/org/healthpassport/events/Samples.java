@@ -9,6 +9,8 @@ import org.healthpassport.events.access.Attempt;
 import org.healthpassport.events.access.DataRead;
 import org.healthpassport.events.access.DenialReason;
 import org.healthpassport.events.access.DocumentMoveStarted;
+import org.healthpassport.events.access.EventKeyDestroyed;
+import org.healthpassport.events.access.EventKeyRotationStarted;
 import org.healthpassport.events.access.Interaction;
 import org.healthpassport.events.access.KeyRotationStarted;
 import org.healthpassport.events.access.LinkOpened;
@@ -196,6 +198,8 @@ public final class Samples {
                 new QrCodePasscodeRefused("qr-code-1", "patient-1", 4),
                 new TrailRebuildStarted("rebuild-1"),
                 new KeyRotationStarted("rotation-1"),
+                new EventKeyRotationStarted("rotation-1"),
+                new EventKeyDestroyed("api-service-qr-worker", "1234567890"),
                 new DocumentMoveStarted("move-1"),
                 new DeadLetterReplayed(
                         "dead-letter-1", "healthpassport.patient.qr-worker.dlt", 1, SIZE_BYTES, "qr-worker"),

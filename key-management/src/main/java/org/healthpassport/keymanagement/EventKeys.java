@@ -87,7 +87,24 @@ public final class EventKeys {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
-    private static Set<String> madeBy(Service self) {
+    /**
+     * The service that reads what a key proves.
+     *
+     * @throws IllegalArgumentException if there is no key of that name
+     */
+    public static Service readerOf(String name) {
+        for (Service writer : Service.values()) {
+            for (Service reader : writer.readers()) {
+                if (name(writer, reader).equals(name)) {
+                    return reader;
+                }
+            }
+        }
+        throw new IllegalArgumentException("Expected the name of a key of events, but it is another");
+    }
+
+    /** The names of the keys that a service makes, and rotates. */
+    public static Set<String> madeBy(Service self) {
         return switch (self) {
             case API_SERVICE -> namesOf(self);
             case AUDIT_SERVICE -> {
@@ -99,7 +116,8 @@ public final class EventKeys {
         };
     }
 
-    private static String name(Service writer, Service reader) {
+    /** The name of the key of a pair. */
+    public static String name(Service writer, Service reader) {
         return writer.id() + '-' + reader.id();
     }
 }

@@ -30,6 +30,11 @@ class OutboxConfiguration {
                 told.orderedStream().toList());
     }
 
+    @Bean
+    WaitingMacs waitingMacs(ReactiveMongoTemplate mongo, OutboxRelay relay) {
+        return new WaitingMacs(mongo, relay);
+    }
+
     /** Once the keys are open, without which no event can be checked; it sends until the service has closed everything else. */
     @Bean
     SmartLifecycle outboxRelayStart(OutboxRelay relay) {

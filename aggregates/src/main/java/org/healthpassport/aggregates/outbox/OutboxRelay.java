@@ -110,6 +110,11 @@ public final class OutboxRelay implements AutoCloseable {
         collections.add(collection);
     }
 
+    /** The collections whose events are relayed. */
+    Set<String> collections() {
+        return Set.copyOf(collections);
+    }
+
     /** Creates the index with which the sweep finds waiting events in a collection. */
     public Mono<Void> createIndex(String collection) {
         return waitingEvents.createIndex(collection);

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
  */
 public record PendingEvent(AttestedEvent attested) {
     private static final Logger log = LoggerFactory.getLogger(PendingEvent.class);
-    private static final String MACS = "macs";
+    static final String MACS = "macs";
 
     /** The aggregates with such an event that were named within the last hour, as each sweep meets them again. */
     private static final Cache<String, Boolean> REPORTED = Caffeine.newBuilder()

@@ -10,10 +10,9 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.healthpassport.aggregates.rotation.Rotation.State;
 import org.healthpassport.aggregates.sweep.Sweep;
-import org.healthpassport.vault.key.KeyPurpose;
-import org.healthpassport.vault.key.KeyVersionFiles;
 import org.healthpassport.vault.key.file.KeyVersions;
 import org.healthpassport.vault.key.file.KeysAway;
+import org.healthpassport.vault.key.file.VersionFiles;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -21,30 +20,33 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Rotates all key-encryption keys, when that is due or an administrator asks for it. The files say how far it is, so a
+ * Rotates all keys of a kind, when that is due or an administrator asks for it. The files say how far it is, so a
  * process that ends at any moment leaves work that another one takes up.
  *
  * <pre>
  *   [1*]     begun: a version is added                                       (* seals; all open)
  *   [1*, 2]  a day: a backup has it; 90 s: each process can open with it; then it seals
- *   [1, 2*]  90 s: each process seals with it; then everything is looked at, and sealed again if 1 sealed it, until one
- *            whole look finds nothing; then 1 is destroyed
- *   [2*]     done
+ *   [1, 2*]  90 s: each process seals with it
  * </pre>
  *
- * Documents that come meanwhile are found, or see to it themselves: see {@link
- * org.healthpassport.vault.key.KeyEncryptionKeys#isNewest}.
+ * What becomes of 1 then differs. Of key-encryption keys, everything is looked at, and sealed again if 1 sealed it, until one
+ * whole look finds nothing; then 1 is destroyed. Documents that come meanwhile are found, or see to it themselves: see {@link
+ * org.healthpassport.vault.key.KeyEncryptionKeys#isNewest}. The older versions of keys of events stay until an administrator
+ * destroys them.
+ *
+ * @param <K> what names a key
  */
-public final class KeyRotation implements Sweep {
+public final class KeyRotation<K> implements Sweep {
     private static final Logger log = LoggerFactory.getLogger(KeyRotation.class);
     private static final Duration EVERY = Duration.ofSeconds(10);
     private static final Duration STORE_WITHIN = Duration.ofSeconds(10);
     /** Somebody has to restore data by hand, and each look reads all documents. */
     private static final Duration HELD_FOR = Duration.ofHours(1);
 
-    private final VersionSteps files;
+    private final String what;
+    private final VersionSteps<K> files;
     private final Rotations rotations;
-    private final Pass pass;
+    private final Retirement<K> retirement;
     private final Duration period;
     private final Duration backedUpWithin;
     private final Supplier<String> ids;
@@ -54,19 +56,22 @@ public final class KeyRotation implements Sweep {
     private volatile long heldUntil;
     private volatile boolean isHeld;
 
+    /** @param what the plural of such a key, for logs */
     KeyRotation(
-            Supplier<? extends KeyVersionFiles> files,
+            String what,
+            Supplier<? extends VersionFiles<K>> files,
             Rotations rotations,
-            Pass pass,
+            Retirement<K> retirement,
             Duration period,
             Duration backedUpWithin,
             Supplier<String> ids,
             Clock clock,
             LongSupplier nanoTime,
             Scheduler thread) {
-        this.files = new VersionSteps(files, nanoTime);
+        this.what = what;
+        this.files = new VersionSteps<>(files, nanoTime);
         this.rotations = rotations;
-        this.pass = pass;
+        this.retirement = retirement;
         this.period = period;
         this.backedUpWithin = backedUpWithin;
         this.ids = ids;
@@ -77,7 +82,7 @@ public final class KeyRotation implements Sweep {
 
     @Override
     public String what() {
-        return "the key-encryption keys";
+        return "the " + what;
     }
 
     @Override
@@ -111,7 +116,7 @@ public final class KeyRotation implements Sweep {
         if (newest == null) {
             rotations.begin(Rotation.never(now()), now()).block(STORE_WITHIN);
         } else if (newest.isFollowedBy(now(), period)) {
-            log.info("The key-encryption keys are rotated, as the last time is {} ago", period);
+            log.info("The {} are rotated, as the last time is {} ago", what, period);
             // If another instance was faster, its rotation counts.
             rotations
                     .begin(Rotation.started(ids.get(), now(), files.primaries()), now())
@@ -125,11 +130,11 @@ public final class KeyRotation implements Sweep {
         try {
             step(rotation);
         } catch (TakenOver another) {
-            log.info("Another instance goes on with the rotation of the key-encryption keys");
+            log.info("Another instance goes on with the rotation of the {}", what);
         } catch (IOException | RuntimeException failure) { // whatever it is, the next turn tries again
             String why = reason(failure);
             if (!why.equals(rotation.trouble())) {
-                log.error("Expected to rotate the key-encryption keys, but it failed; trying again", failure);
+                log.error("Expected to rotate the {}, but it failed; trying again", what, failure);
             }
             rotations
                     .newest()
@@ -150,7 +155,7 @@ public final class KeyRotation implements Sweep {
     }
 
     private void step(Rotation rotation) throws IOException {
-        Map<KeyPurpose, KeyVersions> found = files.versions();
+        Map<K, KeyVersions> found = files.versions();
         boolean isBackedUp = !now().isBefore(rotation.startedAt().plus(backedUpWithin));
         if (announce(found, rotation) || files.promote(found, isBackedUp)) {
             keep(rotation.at(State.SPREADING, rotation.progress()));
@@ -160,33 +165,31 @@ public final class KeyRotation implements Sweep {
         if (!files.areSettled(found) || (isHeld && nanoTime.getAsLong() - heldUntil < 0)) {
             return;
         }
-        Rotation looked = found.isEmpty() ? rotation : pass.untilNothingIsLeft(rotation, found, this::keep);
-        if (looked.progress().unreadable() > 0) {
-            hold(looked);
+        Rotation retired = retirement.retire(rotation, found, this::keep);
+        if (retired.progress().unreadable() > 0) {
+            hold(retired);
             return;
         }
-        files.destroyOlder(found);
-        keep(looked.done(now()));
+        keep(retired.done(now()));
         isHeld = false;
-        log.info(
-                "The key-encryption keys were rotated: {} documents sealed again, the older versions are destroyed",
-                looked.progress().resealed());
+        log.info("The {} were rotated", what);
     }
 
-    private boolean announce(Map<KeyPurpose, KeyVersions> found, Rotation rotation) throws IOException {
+    private boolean announce(Map<K, KeyVersions> found, Rotation rotation) throws IOException {
         boolean announced = files.announce(found, rotation.from());
         if (announced) {
             log.warn(
-                    "The key-encryption keys have a new version. Back up their folder within {}: then data begins to depend on it",
+                    "The {} have a new version. Back up their folder within {}: then data begins to depend on it",
+                    what,
                     backedUpWithin);
         }
         return announced;
     }
 
-    private void hold(Rotation looked) {
+    private void hold(Rotation retired) {
         isHeld = true;
         heldUntil = nanoTime.getAsLong() + HELD_FOR.toNanos();
-        keep(looked.at(State.HELD, looked.progress()));
+        keep(retired.at(State.HELD, retired.progress()));
     }
 
     private void keep(Rotation rotation) {

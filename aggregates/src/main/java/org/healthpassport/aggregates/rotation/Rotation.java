@@ -3,14 +3,13 @@ package org.healthpassport.aggregates.rotation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import org.healthpassport.vault.key.KeyPurpose;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The newest rotation of all key-encryption keys.
+ * The newest rotation of all keys of a kind.
  *
- * @param from the version of each key that sealed when it began
- * @param finishedAt null until the older versions are destroyed
+ * @param from the version of each key, by its name, that was used when it began
+ * @param finishedAt null while it runs
  * @param trouble the reason why it does not get on, for administrators; null if it does
  */
 public record Rotation(
@@ -18,7 +17,7 @@ public record Rotation(
         State state,
         Instant startedAt,
         @Nullable Instant finishedAt,
-        Map<KeyPurpose, Integer> from,
+        Map<String, Integer> from,
         RotationProgress progress,
         @Nullable String trouble) {
     /** Far longer than it takes once the new versions seal; else the published time until deleted keys are gone is wrong. */
@@ -28,13 +27,13 @@ public record Rotation(
     public enum State {
         /** There was none yet; the first period runs since the start. */
         NEVER,
-        /** A new version was made; a backup gets it, and each process learns it, before it seals. */
+        /** A new version was made; a backup gets it, and each process learns it, before it is used. */
         SPREADING,
         /** Everything that older versions sealed is sealed again. */
         RESEALING,
         /** Documents that do not open may need the older versions, so these are kept. */
         HELD,
-        /** The older versions are destroyed. */
+        /** The new versions are used; older ones of key-encryption keys are destroyed. */
         DONE
     }
 
@@ -46,11 +45,11 @@ public record Rotation(
         return new Rotation("", State.NEVER, now, null, Map.of(), RotationProgress.NONE, null);
     }
 
-    static Rotation started(String id, Instant now, Map<KeyPurpose, Integer> from) {
+    static Rotation started(String id, Instant now, Map<String, Integer> from) {
         return new Rotation(id, State.SPREADING, now, null, from, RotationProgress.NONE, null);
     }
 
-    /** True until the older versions are destroyed. */
+    /** True from the start until it is done. */
     public boolean isRunning() {
         return state != State.NEVER && state != State.DONE;
     }

@@ -6,14 +6,13 @@ import static org.springframework.data.mongodb.core.query.Query.query;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.bson.Document;
 import org.healthpassport.aggregates.insert.InsertIfMissing;
 import org.healthpassport.aggregates.rotation.Rotation.State;
-import org.healthpassport.vault.key.KeyPurpose;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.core.query.Criteria;
@@ -21,16 +20,18 @@ import org.springframework.data.mongodb.core.query.Update;
 import reactor.core.publisher.Mono;
 
 /**
- * The newest rotation, in one document, so that all instances know it and one of them works at it. Nothing but the
- * schedule depends on it: the files say what is to be done, and two instances that do it at once do no harm.
+ * The newest rotation of the keys of a kind, in one document, so that all instances know it and one of them works at it.
+ * Nothing but the schedule depends on it: the files say what is to be done, and two instances that do it at once do no harm.
  */
 final class Rotations {
     static final String COLLECTION = "keyRotations";
     /** Longer than a slice takes; after that, another instance goes on. */
     private static final Duration SILENT_AT_MOST = Duration.ofMinutes(1);
 
+    static final String OF_KEY_ENCRYPTION_KEYS = "newest";
+    static final String OF_EVENT_KEYS = "newest-of-event-keys";
+
     private static final String ID = "_id";
-    private static final String NEWEST = "newest";
     private static final String ROTATION = "rotationId";
     private static final String STATE = "state";
     private static final String STARTED = "startedAt";
@@ -45,17 +46,24 @@ final class Rotations {
     private static final String ALIVE = "aliveAt";
 
     private final ReactiveMongoTemplate mongo;
+    private final String id;
     private final String runner;
 
-    /** @param runner names this instance */
-    Rotations(ReactiveMongoTemplate mongo, String runner) {
+    /**
+     * The rotations of a kind of keys.
+     *
+     * @param id of the document
+     * @param runner names this instance
+     */
+    Rotations(ReactiveMongoTemplate mongo, String id, String runner) {
         this.mongo = mongo;
+        this.id = id;
         this.runner = runner;
     }
 
     /** Empty if the schedule has not begun. */
     Mono<Rotation> newest() {
-        return mongo.findById(NEWEST, Document.class, COLLECTION).map(Rotations::read);
+        return mongo.findById(id, Document.class, COLLECTION).map(Rotations::read);
     }
 
     /** Keeps a rotation, if the newest one is over; else false. */
@@ -66,7 +74,7 @@ final class Rotations {
                         ? Mono.just(true)
                         : mongo.replace(
                                         query(where(ID)
-                                                .is(NEWEST)
+                                                .is(id)
                                                 .and(STATE)
                                                 .in(List.of(State.NEVER.name(), State.DONE.name()))),
                                         begun,
@@ -79,11 +87,7 @@ final class Rotations {
         Criteria free = new Criteria()
                 .orOperator(where(RUNNER).is(runner), where(ALIVE).lt(Date.from(now.minus(SILENT_AT_MOST))));
         return mongo.updateFirst(
-                        query(where(ID)
-                                .is(NEWEST)
-                                .and(ROTATION)
-                                .is(rotation.id())
-                                .andOperator(free)),
+                        query(where(ID).is(id).and(ROTATION).is(rotation.id()).andOperator(free)),
                         Update.update(RUNNER, runner).set(ALIVE, Date.from(now)),
                         COLLECTION)
                 .map(result -> result.getMatchedCount() == 1);
@@ -93,7 +97,7 @@ final class Rotations {
     Mono<Boolean> update(Rotation rotation, Instant now) {
         return mongo.replace(
                         query(where(ID)
-                                .is(NEWEST)
+                                .is(id)
                                 .and(ROTATION)
                                 .is(rotation.id())
                                 .and(RUNNER)
@@ -106,8 +110,8 @@ final class Rotations {
     private Document document(Rotation rotation, Instant now) {
         RotationProgress progress = rotation.progress();
         Document from = new Document();
-        rotation.from().forEach((purpose, version) -> from.append(purpose.name(), version));
-        return new Document(ID, NEWEST)
+        rotation.from().forEach(from::append);
+        return new Document(ID, id)
                 .append(ROTATION, rotation.id())
                 .append(STATE, rotation.state().name())
                 .append(STARTED, Date.from(rotation.startedAt()))
@@ -123,9 +127,8 @@ final class Rotations {
     }
 
     private static Rotation read(Document stored) {
-        Map<KeyPurpose, Integer> from = new EnumMap<>(KeyPurpose.class);
-        stored.get(FROM, Document.class)
-                .forEach((purpose, version) -> from.put(KeyPurpose.valueOf(purpose), (Integer) version));
+        Map<String, Integer> from = new HashMap<>();
+        stored.get(FROM, Document.class).forEach((key, version) -> from.put(key, (Integer) version));
         return new Rotation(
                 stored.getString(ROTATION),
                 State.valueOf(stored.getString(STATE)),

@@ -14,6 +14,13 @@ public final class OutboxTestAccess {
         return relay("idle", real, real.publisher());
     }
 
+    /** The MACs of the events that wait in a collection. */
+    public static WaitingMacs waitingMacs(StoreAndBus real, String collection) {
+        OutboxRelay relay = idleRelay(real);
+        relay.watch(collection);
+        return new WaitingMacs(real.mongo(), relay);
+    }
+
     static OutboxRelay relay(String name, StoreAndBus real, EventPublisher publisher) {
         return new OutboxRelay(
                 name,

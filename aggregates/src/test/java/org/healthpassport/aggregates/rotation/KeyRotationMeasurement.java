@@ -31,7 +31,7 @@ class KeyRotationMeasurement {
         RotatedStore store = new RotatedStore(folder.resolve("keys"));
         store.fill(1);
         seed(store);
-        KeyRotation instance = store.instance();
+        KeyRotation<KeyPurpose> instance = store.instance();
         store.begin(instance);
         store.turn(instance);
         store.pass(Duration.ofMinutes(2));

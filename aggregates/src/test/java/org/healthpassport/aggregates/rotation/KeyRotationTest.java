@@ -26,6 +26,7 @@ import org.healthpassport.vault.key.KeyVersionFiles;
 import org.healthpassport.vault.key.SubjectKeyDocument;
 import org.healthpassport.vault.key.SubjectKeys;
 import org.healthpassport.vault.key.file.KeyVersions;
+import org.healthpassport.vault.key.file.Settling;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,7 +50,7 @@ class KeyRotationTest {
     @Test
     void shouldSealEverythingAgainAndDestroyTheOlderVersions() {
         // given
-        KeyRotation instance = store.instance();
+        KeyRotation<KeyPurpose> instance = store.instance();
         store.begin(instance);
 
         // when
@@ -67,7 +68,7 @@ class KeyRotationTest {
     @Test
     void shouldSealWithNewVersionOnlyWhenEachProcessCanOpenWithIt() {
         // given
-        KeyRotation instance = store.instance();
+        KeyRotation<KeyPurpose> instance = store.instance();
         store.begin(instance);
         store.turn(instance);
         store.turn(instance);
@@ -102,7 +103,7 @@ class KeyRotationTest {
     @Test
     void shouldSealWithNewVersionOnlyWhenABackupHasIt() {
         // given
-        KeyRotation instance = store.instance(store.keys, store.collections, Duration.ofDays(1));
+        KeyRotation<KeyPurpose> instance = store.instance(store.keys, store.collections, Duration.ofDays(1));
         store.begin(instance);
         store.turn(instance);
         store.turn(instance);
@@ -150,7 +151,7 @@ class KeyRotationTest {
         // given
         store.begin(store.instance());
         AtomicBoolean deleted = new AtomicBoolean();
-        KeyRotation instance = store.instance(store.keys, beforeEachWrite(stored -> {
+        KeyRotation<KeyPurpose> instance = store.instance(store.keys, beforeEachWrite(stored -> {
             if (stored.getString("_id").equals("subject-000003") && !deleted.getAndSet(true)) {
                 store.delete("subject-000003");
             }
@@ -172,7 +173,7 @@ class KeyRotationTest {
         KeyFolder late = store.anotherProcess();
         store.begin(store.instance());
         AtomicBoolean stored = new AtomicBoolean();
-        KeyRotation instance = store.instance(store.keys, beforeEachWrite(document -> {
+        KeyRotation<KeyPurpose> instance = store.instance(store.keys, beforeEachWrite(document -> {
             if (document.getString("_id").equals("subject-000009") && !stored.getAndSet(true)) {
                 store.store("a-late-subject", late);
             }
@@ -214,7 +215,7 @@ class KeyRotationTest {
                 "another", Set.of(KeyPurpose.STATE, KeyPurpose.DOCUMENTS, KeyPurpose.QR), store.keys);
         store.insert(
                 new SubjectKeyDocument("swapped", strangers.wrappedKeysets()).fields(), SubjectKeyDocument.COLLECTION);
-        KeyRotation instance = store.instance();
+        KeyRotation<KeyPurpose> instance = store.instance();
         store.begin(instance);
 
         // when
@@ -239,7 +240,7 @@ class KeyRotationTest {
     void shouldKeepOlderVersionsForDocumentOfUnknownShape() {
         // given
         store.insert(Map.of("_id", "malformed", "keysets", "none"), SubjectKeyDocument.COLLECTION);
-        KeyRotation instance = store.instance();
+        KeyRotation<KeyPurpose> instance = store.instance();
         store.begin(instance);
 
         // when
@@ -254,7 +255,7 @@ class KeyRotationTest {
     void shouldLoseStandingThatDoesNotOpenAndIsMadeAgainAnyway() {
         // given
         store.insert(Map.of("_id", "broken", "version", 1L, "standing", new Binary(new byte[] {1, 2, 3})), "accounts");
-        KeyRotation instance = store.instance();
+        KeyRotation<KeyPurpose> instance = store.instance();
         store.begin(instance);
 
         // when
@@ -267,7 +268,7 @@ class KeyRotationTest {
     @Test
     void shouldRotateWhenThePeriodIsOver() {
         // given
-        KeyRotation instance = store.instance();
+        KeyRotation<KeyPurpose> instance = store.instance();
         store.turn(instance);
         assertThat(store.newest().state()).isEqualTo(State.NEVER);
 
@@ -291,7 +292,7 @@ class KeyRotationTest {
     @Test
     void shouldRefuseToBeginWhileOneRuns() {
         // given
-        KeyRotation instance = store.instance();
+        KeyRotation<KeyPurpose> instance = store.instance();
         store.begin(instance);
 
         // when, then
@@ -305,7 +306,7 @@ class KeyRotationTest {
     @Test
     void shouldRotateOnceIfManyInstancesWorkAtIt() {
         // given
-        List<KeyRotation> instances = List.of(store.instance(), store.instance(), store.instance());
+        List<KeyRotation<KeyPurpose>> instances = List.of(store.instance(), store.instance(), store.instance());
         store.begin(instances.get(0));
 
         // when
@@ -323,7 +324,7 @@ class KeyRotationTest {
     @Test
     void shouldTellWhatHoldsItUp() {
         // given
-        KeyRotation instance = store.instance(new EndsAt(store.keys, 0, true), store.collections);
+        KeyRotation<KeyPurpose> instance = store.instance(new EndsAt(store.keys, 0, true), store.collections);
         store.begin(store.instance());
         store.pass(Duration.ofMinutes(2));
 
@@ -340,7 +341,7 @@ class KeyRotationTest {
         // given
         KeyHorizon horizon =
                 new KeyHorizon(RotatedStore.PERIOD, Duration.ofDays(1), Duration.ofDays(14), store.clock());
-        KeyRotation instance = store.instance();
+        KeyRotation<KeyPurpose> instance = store.instance();
         store.begin(instance);
 
         // when, then
@@ -436,8 +437,8 @@ class KeyRotationTest {
         }
 
         @Override
-        public Set<KeyPurpose> purposes() {
-            return files.purposes();
+        public Set<KeyPurpose> names() {
+            return files.names();
         }
 
         @Override

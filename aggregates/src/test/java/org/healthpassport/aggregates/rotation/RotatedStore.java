@@ -70,19 +70,23 @@ final class RotatedStore {
         return KeyFolder.open(folder, EnumSet.allOf(KeyPurpose.class));
     }
 
-    KeyRotation instance() {
+    KeyRotation<KeyPurpose> instance() {
         return instance(keys, collections);
     }
 
-    KeyRotation instance(KeyVersionFiles files, List<SealedCollection> found) {
+    KeyRotation<KeyPurpose> instance(KeyVersionFiles files, List<SealedCollection> found) {
         return instance(files, found, Duration.ZERO);
     }
 
-    KeyRotation instance(KeyVersionFiles files, List<SealedCollection> found, Duration backedUpWithin) {
-        return new KeyRotation(
+    KeyRotation<KeyPurpose> instance(KeyVersionFiles files, List<SealedCollection> found, Duration backedUpWithin) {
+        return new KeyRotation<>(
+                "key-encryption keys",
                 () -> files,
-                new Rotations(mongo, UUID.randomUUID().toString()),
-                new Pass(mongo, new Resealing(mongo, files), found),
+                new Rotations(
+                        mongo,
+                        Rotations.OF_KEY_ENCRYPTION_KEYS,
+                        UUID.randomUUID().toString()),
+                new Pass(mongo, new Resealing(mongo, files), found, () -> files),
                 PERIOD,
                 backedUpWithin,
                 () -> UUID.randomUUID().toString(),
@@ -116,14 +120,14 @@ final class RotatedStore {
     }
 
     /** Turns of an instance until the rotation is over, or long after it should be. */
-    void untilOver(KeyRotation instance) {
+    void untilOver(KeyRotation<KeyPurpose> instance) {
         for (int turns = 0; turns < 30 && newest().isRunning(); turns++) {
             turn(instance);
             pass(Duration.ofSeconds(31));
         }
     }
 
-    void turn(KeyRotation instance) {
+    void turn(KeyRotation<KeyPurpose> instance) {
         try {
             instance.sweep().block(PATIENCE);
         } catch (RuntimeException wrapped) {
@@ -134,14 +138,17 @@ final class RotatedStore {
         }
     }
 
-    Rotation begin(KeyRotation instance) {
+    Rotation begin(KeyRotation<KeyPurpose> instance) {
         return instance.begin(UUID.randomUUID().toString())
                 .blockOptional(PATIENCE)
                 .orElseThrow();
     }
 
     Rotation newest() {
-        return new Rotations(mongo, "reader").newest().blockOptional(PATIENCE).orElseThrow();
+        return new Rotations(mongo, Rotations.OF_KEY_ENCRYPTION_KEYS, "reader")
+                .newest()
+                .blockOptional(PATIENCE)
+                .orElseThrow();
     }
 
     Map<KeyPurpose, List<Integer>> versions() {

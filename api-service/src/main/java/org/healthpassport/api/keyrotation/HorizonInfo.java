@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.healthpassport.aggregates.rotation.KeyHorizon;
 import org.healthpassport.aggregates.rotation.KeyRotation;
 import org.healthpassport.aggregates.rotation.Rotation;
+import org.healthpassport.vault.key.KeyPurpose;
 import org.springframework.boot.actuate.info.Info;
 import org.springframework.boot.actuate.info.InfoContributor;
 import org.springframework.stereotype.Component;
@@ -18,9 +19,9 @@ class HorizonInfo implements InfoContributor {
     private static final long HOURS_OF_DAY = 24;
 
     private final KeyHorizon horizon;
-    private final KeyRotation rotation;
+    private final KeyRotation<KeyPurpose> rotation;
 
-    HorizonInfo(KeyHorizon horizon, KeyRotation rotation) {
+    HorizonInfo(KeyHorizon horizon, KeyRotation<KeyPurpose> rotation) {
         this.horizon = horizon;
         this.rotation = rotation;
     }

@@ -7,6 +7,7 @@ import org.healthpassport.aggregates.rotation.Rotation;
 import org.healthpassport.aggregates.rotation.RotationRefusal;
 import org.healthpassport.api.access.log.Access;
 import org.healthpassport.api.access.log.AccessLog;
+import org.healthpassport.vault.key.KeyPurpose;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -19,11 +20,11 @@ import reactor.core.publisher.Mono;
 @RestController
 @RequestMapping("/api/admin/key-rotations")
 class RotationController {
-    private final KeyRotation rotation;
+    private final KeyRotation<KeyPurpose> rotation;
     private final AccessLog accessLog;
     private final Ids ids;
 
-    RotationController(KeyRotation rotation, AccessLog accessLog, Ids ids) {
+    RotationController(KeyRotation<KeyPurpose> rotation, AccessLog accessLog, Ids ids) {
         this.rotation = rotation;
         this.accessLog = accessLog;
         this.ids = ids;

@@ -8,7 +8,7 @@ import org.healthpassport.aggregates.rotation.Rotation.State;
 import org.healthpassport.aggregates.rotation.RotationProgress;
 import org.jspecify.annotations.Nullable;
 
-/** The newest rotation of the key-encryption keys, for administrators. Nothing but the state if there never was one. */
+/** The newest rotation of keys, for administrators. Nothing but the state if there never was one. */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record RotationView(
         @Nullable String rotationId,
@@ -16,8 +16,8 @@ record RotationView(
         @Schema(
                 description =
                         "SPREADING: new versions wait for a backup, and all processes learn them. RESEALING: key documents are wrapped again. HELD:"
-                                + " unreadable documents may need the old versions; the log names them. DONE: the old versions are"
-                                + " destroyed.")
+                                + " unreadable documents may need the old versions; the log names them. DONE: the old versions of"
+                                + " key-encryption keys are destroyed, and those of keys of events are not used any more.")
         State state,
 
         @Nullable Instant startedAt,
@@ -53,6 +53,22 @@ record RotationView(
                 progress.resealed(),
                 progress.unreadable(),
                 rotation.trouble());
+    }
+
+    /** Of keys that seal nothing, so that there are no documents to look at. */
+    static RotationView ofEventKeys(Rotation rotation) {
+        return rotation.state() == State.NEVER
+                ? never()
+                : new RotationView(
+                        rotation.id(),
+                        rotation.state(),
+                        rotation.startedAt(),
+                        rotation.finishedAt(),
+                        null,
+                        null,
+                        null,
+                        null,
+                        rotation.trouble());
     }
 
     static RotationView never() {

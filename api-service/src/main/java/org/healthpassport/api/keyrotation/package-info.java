@@ -1,4 +1,4 @@
-/** Lets administrators rotate the key-encryption keys, and tells how long deleted keys last in backups. */
+/** Lets administrators rotate keys and destroy old keys of events, and tells how long deleted keys last in backups. */
 @NullMarked
 package org.healthpassport.api.keyrotation;
 

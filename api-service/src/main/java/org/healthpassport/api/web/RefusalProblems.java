@@ -1,6 +1,9 @@
 package org.healthpassport.api.web;
 
+import java.time.Duration;
 import java.util.Optional;
+import org.healthpassport.aggregates.eventkey.EventKeyRefusal;
+import org.healthpassport.aggregates.eventkey.KeyUse;
 import org.healthpassport.aggregates.refusal.InvalidInput;
 import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.aggregates.rotation.RotationRefusal;
@@ -19,6 +22,8 @@ import org.springframework.stereotype.Component;
 /** The table from refusals to answers: the one place that knows the problem type and the words of each. */
 @Component
 public final class RefusalProblems extends RefusalTable implements FailureTranslation {
+    private static final Duration RETRY_COUNT_AFTER = Duration.ofSeconds(5);
+
     RefusalProblems() {
         on(InvalidInput.class, RefusalProblems::invalid);
         on(AccessRefusal.NoSuchPatient.class, ProblemType.NOT_FOUND, "There is no such patient.");
@@ -40,10 +45,7 @@ public final class RefusalProblems extends RefusalTable implements FailureTransl
                 RebuildRefusal.AlreadyRunning.class,
                 ProblemType.ALREADY_RUNNING,
                 "A rebuild is running. Its progress is at this address.");
-        on(
-                RotationRefusal.AlreadyRunning.class,
-                ProblemType.ALREADY_RUNNING,
-                "A rotation is running. Its progress is at this address.");
+        keys();
         include(new CounterProblems());
         include(new IdempotencyProblems());
     }
@@ -87,6 +89,39 @@ public final class RefusalProblems extends RefusalTable implements FailureTransl
                 DiskRefusal.NoNewData.class,
                 StorageFullProblems.problem(
                         "The storage of this service is nearly full: the rest is kept for logins, reads and revocations. Try again later."));
+    }
+
+    private void keys() {
+        on(
+                RotationRefusal.AlreadyRunning.class,
+                ProblemType.ALREADY_RUNNING,
+                "A rotation is running. GET shows its progress.");
+        on(EventKeyRefusal.NoSuchVersion.class, ProblemType.NOT_FOUND, "There is no such version of a key of events.");
+        on(
+                EventKeyRefusal.NotOld.class,
+                ProblemType.IN_USE,
+                "This version proves events, or will. It is an old one after the next rotation.");
+        on(EventKeyRefusal.StillNamed.class, named -> Problem.of(ProblemType.IN_USE, inWords(named.use())));
+        on(
+                EventKeyRefusal.NotCounted.class,
+                Problem.of(
+                                ProblemType.UNAVAILABLE,
+                                "The events that name this version are being counted. Please try again; GET shows when it is known.")
+                        .retryAfter(RETRY_COUNT_AFTER));
+        on(
+                EventKeyRefusal.Changed.class,
+                ProblemType.CONFLICT,
+                "The versions of this key were changed at the same time. Please look at them again.");
+        on(
+                EventKeyRefusal.TooManyVersions.class,
+                tooMany -> Problem.of(
+                        ProblemType.TOO_MANY,
+                        "A key has %d versions. Please remove old ones first.".formatted(tooMany.most())));
+    }
+
+    private static String inWords(KeyUse use) {
+        return "Events name this version, and would not be believed without it: %d that wait in MongoDB, %d dead letters, and %d other records in Kafka."
+                .formatted(use.pendingEvents(), use.deadLetters(), use.records());
     }
 
     private static Problem invalid(InvalidInput input) {

@@ -34,6 +34,8 @@ class OpenApiTest {
             "is done once, as the document has not failed any more",
             "POST /api/admin/key-rotations",
             "runs once at a time",
+            "POST /api/admin/event-keys/rotations",
+            "runs once at a time",
             "POST /api/patients/{patientId}/emergency-access",
             "gives the running access to whoever repeats it");
 

@@ -8,6 +8,7 @@ import org.healthpassport.bus.EventPublisher;
 import org.healthpassport.bus.EventSubscription;
 import org.healthpassport.bus.deadletter.DeadLetterTopics;
 import org.healthpassport.bus.deadletter.KafkaDeadLetterTopics;
+import org.healthpassport.bus.history.KafkaMacs;
 import org.healthpassport.bus.history.KafkaTopicHistory;
 import org.healthpassport.bus.history.TopicHistory;
 import org.healthpassport.bus.kafka.BusProperties;
@@ -80,6 +81,11 @@ public final class EventBusAutoConfiguration {
     @Bean
     TopicHistory topicHistory(KafkaClients clients, EventMacs macs) {
         return new KafkaTopicHistory(clients, macs);
+    }
+
+    @Bean
+    KafkaMacs kafkaMacs(KafkaClients clients) {
+        return new KafkaMacs(clients);
     }
 
     @Bean

@@ -8,7 +8,9 @@ import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.Base64;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -162,6 +164,15 @@ public final class CloudEvents {
             throw new MalformedEvent(
                     "Expected readable headers, but there is a " + e.getClass().getSimpleName());
         }
+    }
+
+    /** The MACs that a record carries for our services, whoever made them. */
+    public static Map<Service, byte[]> macs(Headers headers) {
+        Map<Service, byte[]> macs = new EnumMap<>(Service.class);
+        for (Service reader : Service.values()) {
+            macFor(reader, headers).ifPresent(mac -> macs.put(reader, mac));
+        }
+        return macs;
     }
 
     /** The MAC for a reader; empty if there is none. */

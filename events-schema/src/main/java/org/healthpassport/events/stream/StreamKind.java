@@ -83,6 +83,8 @@ public enum StreamKind {
                     DEAD_LETTER_DISCARDED,
                     TRAIL_REBUILD_STARTED,
                     KEY_ROTATION_STARTED,
+                    EVENT_KEY_ROTATION_STARTED,
+                    EVENT_KEY_DESTROYED,
                     DOCUMENT_MOVE_STARTED -> ACCESS_BATCHES;
             case NOTIFICATION_ADDED, DOCUMENT_PROCESSED, QR_CODE_DRAWN -> null;
         };

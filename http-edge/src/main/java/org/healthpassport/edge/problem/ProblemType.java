@@ -33,6 +33,7 @@ public enum ProblemType {
     OVER(409, "Over for good"),
     ALREADY_RUNNING(409, "Running already"),
     TOO_MANY(409, "As many as allowed"),
+    IN_USE(409, "Still in use"),
     FORGED(409, "Not what it claims to be"),
     GONE(410, "Deleted"),
     STALE_VERSION(412, "The resource has changed since it was read"),

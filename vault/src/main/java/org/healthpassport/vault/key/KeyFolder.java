@@ -108,7 +108,7 @@ public final class KeyFolder implements KeyVersionFiles {
     }
 
     @Override
-    public Set<KeyPurpose> purposes() {
+    public Set<KeyPurpose> names() {
         return keys.isEmpty() ? Set.of() : EnumSet.copyOf(keys.keySet());
     }
 

@@ -13,16 +13,18 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.healthpassport.vault.key.file.FileProtection;
 import org.healthpassport.vault.key.file.HeldKeyset;
+import org.healthpassport.vault.key.file.KeyVersions;
 import org.healthpassport.vault.key.file.KeysetFile;
 import org.healthpassport.vault.key.file.KeysetKind;
 import org.healthpassport.vault.key.file.Refreshing;
+import org.healthpassport.vault.key.file.VersionFiles;
 
 /**
  * Keys by which a reader knows who wrote something: HMAC-SHA256 (RFC 2104) in files that the owner alone can read, {@code
  * mac-<name>.json}. Each lies in the folder or, where there is one, in {@code mac-<name>} in it, so that two services can be
  * given a key that no third one has.
  */
-public final class MacKeyFolder {
+public final class MacKeyFolder implements VersionFiles<String> {
     private final Path folder;
     private final Map<String, HeldKeyset<Mac>> keys;
 
@@ -105,6 +107,40 @@ public final class MacKeyFolder {
         } catch (GeneralSecurityException forged) {
             return false;
         }
+    }
+
+    @Override
+    public Set<String> names() {
+        return keys.keySet();
+    }
+
+    @Override
+    public KeyVersions versions(String name) {
+        return held(name).versions();
+    }
+
+    @Override
+    public boolean announce(String name, KeyVersions seen) throws IOException {
+        return held(name).announce(seen);
+    }
+
+    /** The same for a version with a given id, which none of those seen has. */
+    public boolean announce(String name, KeyVersions seen, int id) throws IOException {
+        return held(name).announce(seen, id);
+    }
+
+    @Override
+    public boolean promote(String name, KeyVersions seen) throws IOException {
+        return held(name).promote(seen);
+    }
+
+    /**
+     * Destroys one version that makes no MACs. Nobody believes those that it made after that.
+     *
+     * @return false if the versions are not those seen
+     */
+    public boolean destroy(String name, KeyVersions seen, int version) throws IOException {
+        return held(name).destroy(seen, version);
     }
 
     private HeldKeyset<Mac> held(String name) {

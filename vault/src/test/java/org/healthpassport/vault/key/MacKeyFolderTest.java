@@ -9,8 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.healthpassport.vault.key.file.FileProtection;
+import org.healthpassport.vault.key.file.KeyVersions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -94,6 +97,68 @@ class MacKeyFolderTest {
 
         // then
         assertThatThrownBy(() -> keys.mac("a-c", DATA)).isInstanceOf(IllegalStateException.class);
+    }
+
+    @Test
+    void shouldBelieveEachVersionUntilItIsDestroyed() throws IOException {
+        // given
+        create("a-b");
+        MacKeyFolder keys = open("a-b");
+        byte[] first = keys.mac("a-b", DATA);
+
+        // when
+        assertThat(keys.announce("a-b", keys.versions("a-b"))).isTrue();
+
+        // then
+        assertThat(keys.mac("a-b", DATA)).isEqualTo(first);
+
+        // when
+        MacKeyFolder reader = open("a-b");
+        assertThat(keys.promote("a-b", keys.versions("a-b"))).isTrue();
+        byte[] second = keys.mac("a-b", DATA);
+
+        // then who knew the version before it was used believes it, and what was written before it
+        assertThat(second).isNotEqualTo(first);
+        assertThat(reader.isMac("a-b", second, DATA)).isTrue();
+        assertThat(reader.isMac("a-b", first, DATA)).isTrue();
+
+        // when
+        KeyVersions seen = keys.versions("a-b");
+        assertThat(keys.destroy("a-b", seen, seen.older().get(0))).isTrue();
+
+        // then
+        assertThat(keys.isMac("a-b", first, DATA)).isFalse();
+        assertThat(keys.isMac("a-b", second, DATA)).isTrue();
+        assertThat(keys.versions("a-b").ids()).containsExactly(seen.primary());
+    }
+
+    @Test
+    void shouldDestroyOneOldVersionAndNoOther() throws IOException {
+        // given
+        create("a-b");
+        MacKeyFolder keys = open("a-b");
+        List<byte[]> macs = new ArrayList<>(List.of(keys.mac("a-b", DATA)));
+        for (int rotation = 0; rotation < 2; rotation++) {
+            keys.announce("a-b", keys.versions("a-b"));
+            keys.promote("a-b", keys.versions("a-b"));
+            macs.add(keys.mac("a-b", DATA));
+        }
+        keys.announce("a-b", keys.versions("a-b"));
+        KeyVersions seen = keys.versions("a-b");
+        assertThat(seen.older()).hasSize(2);
+
+        // when
+        assertThatThrownBy(() -> keys.destroy("a-b", seen, seen.primary()))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> keys.destroy("a-b", seen, seen.ids().get(3)))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThat(keys.destroy("a-b", seen, seen.older().get(1))).isTrue();
+
+        // then
+        assertThat(macs).extracting(mac -> keys.isMac("a-b", mac, DATA)).containsExactly(true, false, true);
+        assertThat(keys.destroy("a-b", seen, seen.older().get(0))).isFalse();
+        assertThat(keys.versions("a-b").older()).containsExactly(seen.older().get(0));
+        assertThat(keys.versions("a-b").hasNext()).isTrue();
     }
 
     private void create(String... names) {

@@ -11,6 +11,8 @@ import org.healthpassport.events.access.AccessRight;
 import org.healthpassport.events.access.DataRead;
 import org.healthpassport.events.access.DenialReason;
 import org.healthpassport.events.access.DocumentMoveStarted;
+import org.healthpassport.events.access.EventKeyDestroyed;
+import org.healthpassport.events.access.EventKeyRotationStarted;
 import org.healthpassport.events.access.Interaction;
 import org.healthpassport.events.access.KeyRotationStarted;
 import org.healthpassport.events.access.LinkOpened;
@@ -340,6 +342,50 @@ public sealed interface Access {
         @Override
         public AuditedOperation operation() {
             return AuditedOperation.of(RESOURCE_TYPE, rotationId);
+        }
+    }
+
+    /** An administrator has the keys of events replaced by new ones. */
+    record EventKeyRotation(String rotationId) implements Access {
+        private static final String RESOURCE_TYPE = "EVENT_KEY_ROTATION";
+
+        @Override
+        public EventType type() {
+            return EventType.EVENT_KEY_ROTATION_STARTED;
+        }
+
+        @Override
+        public EventKeyRotationStarted payload(int occurrences) {
+            return new EventKeyRotationStarted(rotationId);
+        }
+
+        @Override
+        public AuditedOperation operation() {
+            return AuditedOperation.of(RESOURCE_TYPE, rotationId);
+        }
+    }
+
+    /**
+     * An administrator destroys an old version of a key of events.
+     *
+     * @param name of the key
+     */
+    record EventKeyDestruction(String name, String version) implements Access {
+        private static final String RESOURCE_TYPE = "EVENT_KEY";
+
+        @Override
+        public EventType type() {
+            return EventType.EVENT_KEY_DESTROYED;
+        }
+
+        @Override
+        public EventKeyDestroyed payload(int occurrences) {
+            return new EventKeyDestroyed(name, version);
+        }
+
+        @Override
+        public AuditedOperation operation() {
+            return AuditedOperation.of(RESOURCE_TYPE, name + '/' + version);
         }
     }
 

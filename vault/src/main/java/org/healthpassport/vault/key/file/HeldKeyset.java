@@ -77,6 +77,11 @@ public final class HeldKeyset<P> {
         return refreshed(file.change(seen, KeysetKind::withNext));
     }
 
+    /** The same for a version with a given id, which none of those seen has. Blocks. */
+    public boolean announce(KeyVersions seen, int id) throws IOException {
+        return refreshed(file.change(seen, (kind, keyset) -> kind.withNext(keyset, id)));
+    }
+
     /** Makes the newest version the one that seals; false if the versions are not those seen. Blocks. */
     public boolean promote(KeyVersions seen) throws IOException {
         return refreshed(file.change(seen, KeysetKind::withLastAsPrimary));
@@ -85,6 +90,18 @@ public final class HeldKeyset<P> {
     /** Destroys the versions before the one that seals; false if the versions are not those seen. Blocks. */
     public boolean destroyOlder(KeyVersions seen) throws IOException {
         return refreshed(file.change(seen, KeysetKind::withoutOlder));
+    }
+
+    /**
+     * Destroys one of the versions before the one that seals; false if the versions are not those seen. Blocks.
+     *
+     * @throws IllegalArgumentException if the version is none of these
+     */
+    public boolean destroy(KeyVersions seen, int version) throws IOException {
+        if (!seen.older().contains(version)) {
+            throw new IllegalArgumentException("Expected one of the older versions of a key, but it is another.");
+        }
+        return refreshed(file.change(seen, (kind, keyset) -> kind.without(keyset, version)));
     }
 
     private boolean refreshed(boolean changed) {

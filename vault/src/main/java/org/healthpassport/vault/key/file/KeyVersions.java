@@ -31,9 +31,13 @@ public record KeyVersions(List<Integer> ids, int primary) {
                 keyset.getPrimary().getId());
     }
 
+    public int newest() {
+        return ids.get(ids.size() - 1);
+    }
+
     /** True if a newer version waits to seal. */
     public boolean hasNext() {
-        return ids.indexOf(primary) < ids.size() - 1;
+        return primary != newest();
     }
 
     /** The versions that only open what they sealed before. */

@@ -46,6 +46,12 @@ public record KeysetKind<P>(String what, Parameters parameters, Configuration co
                 .addEntry(KeysetHandle.generateEntryFromParameters(parameters).withRandomId()));
     }
 
+    /** The same with a key of that id, which no key in it has. */
+    KeysetHandle withNext(KeysetHandle keyset, int id) {
+        return built(KeysetHandle.newBuilder(keyset)
+                .addEntry(KeysetHandle.generateEntryFromParameters(parameters).withFixedId(id)));
+    }
+
     /** The same keyset, whose last key seals from now on. */
     KeysetHandle withLastAsPrimary(KeysetHandle keyset) {
         KeysetHandle.Builder builder = KeysetHandle.newBuilder(keyset);
@@ -58,6 +64,17 @@ public record KeysetKind<P>(String what, Parameters parameters, Configuration co
         KeysetHandle.Builder builder = KeysetHandle.newBuilder(keyset);
         while (!builder.getAt(0).isPrimary()) {
             builder.deleteAt(0);
+        }
+        return built(builder);
+    }
+
+    /** The same keyset without the key of this id, which must not be the one that seals. */
+    KeysetHandle without(KeysetHandle keyset, int id) {
+        KeysetHandle.Builder builder = KeysetHandle.newBuilder(keyset);
+        for (int at = keyset.size() - 1; at >= 0; at--) {
+            if (keyset.getAt(at).getId() == id) {
+                builder.deleteAt(at);
+            }
         }
         return built(builder);
     }
