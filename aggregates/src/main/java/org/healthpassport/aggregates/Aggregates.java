@@ -171,7 +171,11 @@ public final class Aggregates<S> {
         Lease lease = events.isEmpty() ? null : Lease.taken(null, relay.instance());
         StoredAggregate stored = StoredAggregate.first(id, subjectId, now, fields, sealed, events.size());
         return mongo.insert((lease == null ? stored : stored.with(events, lease)).document(), kind.collection())
-                .doOnSuccess(inserted -> relay.nudge(new AggregateRef(kind.collection(), id), events, lease))
+                .doOnSuccess(inserted -> {
+                    if (lease != null) {
+                        relay.nudge(new AggregateRef(kind.collection(), id), events, lease);
+                    }
+                })
                 .onErrorResume(
                         DuplicateKeyException.class,
                         taken -> isRuledOut(id).flatMap(tooLate -> Mono.error(tooLate ? new CreatedTooLate() : taken)))
@@ -385,13 +389,14 @@ public final class Aggregates<S> {
                 version, fields, seal.seal(loaded.keys(), id, version, next), next.sequence(), clock.instant());
         Lease lease = events.isEmpty() ? null : stored.leaseFor(relay.instance());
         if (!events.isEmpty()) {
-            StoredAggregate.append(update, events, lease);
+            stored.append(update, events, lease);
         }
         return mongo.updateFirst(query(stored.unchanged()), update, kind.collection())
                 .filter(result -> result.getMatchedCount() == 1)
                 .doOnNext(result -> guard.note(id, version, next))
-                .doOnNext(result ->
-                        relay.nudge(new AggregateRef(kind.collection(), id), stored.waitingWith(events), lease))
+                .doOnNext(
+                        result -> relay.nudge(new AggregateRef(kind.collection(), id), stored.waiting(), events, lease))
+                .onErrorMap(StoredAggregate::isTooLarge, full -> unreadable(stored, UnreadableReason.MALFORMED, null))
                 .map(result -> new Snapshot<>(id, version, stored.createdAt(), accepted.state()));
     }
 

@@ -2,11 +2,13 @@ package org.healthpassport.aggregates;
 
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 
+import com.mongodb.MongoServerException;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.bson.Document;
 import org.bson.types.Binary;
@@ -17,6 +19,7 @@ import org.healthpassport.aggregates.outbox.OutboxFields;
 import org.healthpassport.aggregates.outbox.PendingEvent;
 import org.healthpassport.aggregates.unreadable.Unreadable;
 import org.healthpassport.aggregates.unreadable.UnreadableReason;
+import org.healthpassport.bus.failure.Failures;
 import org.healthpassport.vault.key.SealBroken;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Sort;
@@ -37,6 +40,9 @@ record StoredAggregate(Document document) {
     static final String FENCE = "fence";
 
     private static final String SEALED = "sealed";
+
+    /** The codes of MongoDB for a document of more than 16 MiB. */
+    private static final Set<Integer> TOO_LARGE = Set.of(10_334, 17_419, 17_420);
 
     static StoredAggregate first(
             String id,
@@ -91,13 +97,24 @@ record StoredAggregate(Document document) {
     }
 
     /** Adds events to a change; {@code lease} is null if another instance is sending the events before them. */
-    static void append(Update update, List<PendingEvent> events, @Nullable Lease lease) {
-        update.push(OutboxFields.EVENTS)
-                .each(events.stream().map(PendingEvent::toDocument).toArray())
-                .set(OutboxFields.MARK, OutboxFields.PENDING);
+    void append(Update update, List<PendingEvent> events, @Nullable Lease lease) {
+        List<Document> added = events.stream().map(PendingEvent::toDocument).toList();
+        if (hasListOfEvents()) {
+            update.push(OutboxFields.EVENTS).each(added.toArray());
+        } else {
+            // MongoDB appends to lists alone. What somebody wrote there stays, as an element that nobody sends.
+            update.set(
+                    OutboxFields.EVENTS,
+                    Stream.concat(Stream.ofNullable(waiting()), added.stream()).toList());
+        }
+        update.set(OutboxFields.MARK, OutboxFields.PENDING);
         if (lease != null) {
             update.set(OutboxFields.LEASE, lease.toDocument());
         }
+    }
+
+    private boolean hasListOfEvents() {
+        return !document.containsKey(OutboxFields.EVENTS) || waiting() instanceof List;
     }
 
     static Criteria listed(String field, String value, @Nullable ListPosition after) {
@@ -117,7 +134,22 @@ record StoredAggregate(Document document) {
 
     /** The condition that it was neither changed nor fenced since it was read. */
     Criteria unchanged() {
-        return where("_id").is(id()).and(VERSION).is(version()).and(FENCE).is(document.get(FENCE));
+        Criteria unchanged =
+                where("_id").is(id()).and(VERSION).is(version()).and(FENCE).is(document.get(FENCE));
+        return hasListOfEvents()
+                ? unchanged
+                // Somebody may have put the events back meanwhile, which must not be replaced.
+                : unchanged
+                        .and(OutboxFields.EVENTS)
+                        .not()
+                        .elemMatch(where("eventId").exists(true));
+    }
+
+    /** True if it has no room for a change, as somebody filled it up. */
+    static boolean isTooLarge(Throwable failure) {
+        return Failures.causes(failure).stream()
+                .anyMatch(cause ->
+                        cause instanceof MongoServerException refused && TOO_LARGE.contains(refused.getCode()));
     }
 
     /** True if all fields that are needed to open it are there. */
@@ -203,15 +235,13 @@ record StoredAggregate(Document document) {
     /** The lease that this instance may write with its events; null while another instance holds it. */
     @Nullable
     Lease leaseFor(String instance) {
-        Lease current = Lease.from(document.get(OutboxFields.LEASE, Document.class));
+        Lease current = Lease.from(document.get(OutboxFields.LEASE));
         return current == null || current.owner().equals(instance) ? Lease.taken(current, instance) : null;
     }
 
-    /** All pending events after the new ones are appended, as far as this version of the service can send them. */
-    List<PendingEvent> waitingWith(List<PendingEvent> newEvents) {
-        List<PendingEvent> before = PendingEvent.in(document);
-        return PendingEvent.areKnown(document)
-                ? Stream.concat(before.stream(), newEvents.stream()).toList()
-                : before;
+    /** The events that wait, as anybody may have written them; null if there are none. */
+    @Nullable
+    Object waiting() {
+        return document.get(OutboxFields.EVENTS);
     }
 }

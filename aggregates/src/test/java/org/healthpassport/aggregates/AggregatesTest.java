@@ -2,20 +2,27 @@ package org.healthpassport.aggregates;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
+import com.mongodb.MongoWriteException;
+import com.mongodb.ServerAddress;
+import com.mongodb.WriteError;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.bson.BsonDocument;
 import org.bson.Document;
 import org.healthpassport.aggregates.outbox.OutboxTestAccess;
-import org.healthpassport.aggregates.outbox.PendingEvent;
 import org.healthpassport.aggregates.refusal.Refused;
 import org.healthpassport.aggregates.unreadable.CannotBeRead;
 import org.healthpassport.aggregates.unreadable.Unreadable;
@@ -28,6 +35,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.data.mongodb.UncategorizedMongoDbException;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.core.query.Update;
 import reactor.core.publisher.Flux;
@@ -334,13 +345,101 @@ class AggregatesTest {
     @Test
     void shouldKeepStampsWithTheirEvents() {
         // when
-        AuditStamp stamp = PendingEvent.in(stored(newCounter())).get(0).event().stamp();
+        AuditStamp stamp =
+                OutboxTestAccess.waiting(stored(newCounter())).get(0).event().stamp();
 
         // then
         assertThat(stamp.getActor()).isEqualTo("/api-service");
         assertThat(stamp.getAction()).isEqualTo(AuditAction.DELETE);
         assertThat(stamp.getPatient()).isEqualTo(stamp.getKeyId());
         assertThat(stamp.getCommitment().remaining()).isEqualTo(32);
+    }
+
+    /** The relay reports what is no event, and sends the others. */
+    @ParameterizedTest
+    @MethodSource("damages")
+    void shouldSaveBesideAnythingThatSomebodyWroteInTheEvents(String field, Object damage, int waiting) {
+        // given
+        String id = newCounter();
+        set(id, new Update().set(field, damage));
+
+        // when
+        assertThat(counters.find(id).block(WITHIN).state().value()).isZero();
+        Snapshot<Counter> changed = counters.change(id, Counter::step).block(WITHIN);
+
+        // then
+        assertThat(changed.state().value()).isOne();
+        assertThat(counters.find(id).block(WITHIN)).isEqualTo(changed);
+        List<Object> events = stored(id).getList("pendingEvents", Object.class);
+        assertThat(events).hasSize(waiting);
+        assertThat(((Document) events.get(waiting - 1)).getLong("sequence")).isEqualTo(2);
+        assertThat(stored(id)).containsEntry("outbox", "PENDING");
+        assertThat(stored(id).get("lease")).isInstanceOf(Document.class);
+    }
+
+    static Stream<Arguments> damages() {
+        return Stream.of(
+                arguments("pendingEvents", "text", 2),
+                arguments("pendingEvents", 7, 2),
+                arguments("pendingEvents", new Document("0", new Document("eventId", "x")), 2),
+                arguments("pendingEvents", null, 1),
+                arguments("pendingEvents", List.of(), 1),
+                arguments("pendingEvents", List.of("text", 7, new Document()), 4),
+                arguments(
+                        "pendingEvents", Collections.nCopies(10_000, new Document("type", "of.the.future.v1")), 10_001),
+                arguments("pendingEvents", Collections.nCopies(10, new Document("eventId", "x".repeat(1 << 20))), 11),
+                arguments("outbox", List.of(1), 2),
+                arguments("lease", "text", 2),
+                arguments("lease", new Document("owner", 1).append("counter", "text"), 2));
+    }
+
+    @Test
+    void shouldNotReplaceEventsThatSomebodyPutBackMeanwhile() {
+        // given
+        String id = newCounter();
+        Document whole = stored(id);
+        set(id, new Update().set("pendingEvents", "text"));
+        AtomicInteger decisions = new AtomicInteger();
+
+        // when
+        counters.change(id, counter -> {
+                    if (decisions.incrementAndGet() == 1) {
+                        real.anotherMongo()
+                                .updateFirst(
+                                        query(where("_id").is(id)),
+                                        Update.update("pendingEvents", whole.get("pendingEvents")),
+                                        "counters")
+                                .toFuture()
+                                .orTimeout(10, TimeUnit.SECONDS)
+                                .join();
+                    }
+                    return Counter.step(counter);
+                })
+                .block(WITHIN);
+
+        // then
+        assertThat(decisions).hasValue(2);
+        assertThat(stored(id).getList("pendingEvents", Document.class))
+                .extracting(event -> event.getLong("sequence"))
+                .containsExactly(1L, 2L);
+    }
+
+    @Test
+    void shouldTellADocumentWithoutRoomFromOtherFailures() {
+        // given the answers of MongoDB, which the embedded store does not give
+        for (int code : List.of(10_334, 17_419, 17_420)) {
+            assertThat(StoredAggregate.isTooLarge(answer(code))).isTrue();
+        }
+
+        // then
+        assertThat(StoredAggregate.isTooLarge(answer(11_000))).isFalse();
+        assertThat(StoredAggregate.isTooLarge(new IllegalStateException())).isFalse();
+    }
+
+    private static Throwable answer(int code) {
+        return new UncategorizedMongoDbException(
+                "?",
+                new MongoWriteException(new WriteError(code, "?", new BsonDocument()), new ServerAddress(), Set.of()));
     }
 
     @Test

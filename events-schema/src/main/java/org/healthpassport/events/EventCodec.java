@@ -76,10 +76,19 @@ public final class EventCodec {
 
     /** The schema that the prefix names; the body is not looked at. */
     static PublishedSchema writerOf(byte[] data, SchemaHistory history) {
+        return history.byId(schemaIdIn(data))
+                .orElseThrow(() -> new MalformedEvent("Expected a published schema id, but it is unknown"));
+    }
+
+    /**
+     * The id of the schema that the prefix names, which may be one that only a newer version of this service knows.
+     *
+     * @throws MalformedEvent if there is no such prefix
+     */
+    public static int schemaIdIn(byte[] data) {
         if (data.length < PREFIX_BYTES || data[0] != MAGIC) {
             throw new MalformedEvent("Expected a zero byte and a schema id, but the payload begins differently");
         }
-        return history.byId(ByteBuffer.wrap(data, 1, Integer.BYTES).getInt())
-                .orElseThrow(() -> new MalformedEvent("Expected a published schema id, but it is unknown"));
+        return ByteBuffer.wrap(data, 1, Integer.BYTES).getInt();
     }
 }

@@ -35,6 +35,11 @@ public final class EventKeys {
             }
 
             @Override
+            public boolean isOwnMac(Service reader, byte[] mac, byte[] content) {
+                return keys.get().isMac(name(self, reader), mac, content);
+            }
+
+            @Override
             public boolean isMac(Service writer, byte[] mac, byte[] content) {
                 return writer.readers().contains(self) && keys.get().isMac(name(writer, self), mac, content);
             }

@@ -82,6 +82,19 @@ final class ApiClient {
         return http.send(jsonRequest(path, body, headers).build(), BodyHandlers.ofByteArray());
     }
 
+    /** A request with any method; without a body if it is empty. */
+    HttpResponse<byte[]> send(String method, String path, Map<String, ?> body, String... headers)
+            throws IOException, InterruptedException {
+        HttpRequest.Builder request = request(base.resolve(path), headers);
+        return http.send(
+                (body.isEmpty()
+                                ? request.method(method, BodyPublishers.noBody())
+                                : request.header("Content-Type", "application/json")
+                                        .method(method, BodyPublishers.ofString(JSON.writeValueAsString(body))))
+                        .build(),
+                BodyHandlers.ofByteArray());
+    }
+
     HttpResponse<byte[]> get(URI address, String... headers) throws IOException, InterruptedException {
         return http.send(request(address, headers).GET().build(), BodyHandlers.ofByteArray());
     }

@@ -14,8 +14,13 @@ public record Lease(String owner, long counter) {
         return new Document("owner", owner).append("counter", counter);
     }
 
-    public static @Nullable Lease from(@Nullable Document stored) {
-        return stored == null ? null : new Lease(stored.getString("owner"), stored.getLong("counter"));
+    /** Null also for something that no instance writes, and so no instance holds. */
+    public static @Nullable Lease from(@Nullable Object stored) {
+        return stored instanceof Document lease
+                        && lease.get("owner") instanceof String owner
+                        && lease.get("counter") instanceof Long counter
+                ? new Lease(owner, counter)
+                : null;
     }
 
     /** The lease as its next holder writes it. */

@@ -24,7 +24,7 @@ class OutboxConfiguration {
             ObjectProvider<SavedEvents> told) {
         return new OutboxRelay(
                 ids.next(),
-                new PendingEventStore(mongo),
+                mongo,
                 publisher,
                 new AttestedOutbox(macs, meters),
                 told.orderedStream().toList());

@@ -11,6 +11,8 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArraySet;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
+import org.healthpassport.aggregates.outbox.AttestedOutbox.Attested;
 import org.healthpassport.aggregates.outbox.PendingEventStore.Waiting;
 import org.healthpassport.bus.EventPublisher;
 import org.healthpassport.bus.TransientFailure;
@@ -19,6 +21,7 @@ import org.healthpassport.vault.key.file.KeysAway;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.Exceptions;
@@ -51,6 +54,9 @@ public final class OutboxRelay implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(2);
 
     private static final int SWEEP_AT_MOST = 5_000;
+    /** The earlier events that are checked on the thread of a request, which takes some 20 µs each; the sweep sends more. */
+    private static final int CHECKED_AT_ONCE = 256;
+
     private static final int QUEUE_CAPACITY = 10_000;
     private static final int AGGREGATES_AT_ONCE = 256;
     private static final int REMOVE_AT_MOST = 256;
@@ -63,9 +69,9 @@ public final class OutboxRelay implements AutoCloseable {
     }
 
     private final String instance;
+    private final AttestedOutbox attested;
     private final PendingEventStore waitingEvents;
     private final EventPublisher publisher;
-    private final AttestedOutbox attested;
     private final List<SavedEvents> told;
     private final StaleLeaseDetector observations = new StaleLeaseDetector(PATIENCE, System::nanoTime);
     private final Set<String> collections = new CopyOnWriteArraySet<>();
@@ -80,14 +86,14 @@ public final class OutboxRelay implements AutoCloseable {
 
     OutboxRelay(
             String instance,
-            PendingEventStore waitingEvents,
+            ReactiveMongoTemplate mongo,
             EventPublisher publisher,
             AttestedOutbox attested,
             List<SavedEvents> told) {
         this.instance = instance;
-        this.waitingEvents = waitingEvents;
-        this.publisher = publisher;
         this.attested = attested;
+        this.waitingEvents = new PendingEventStore(mongo, attested);
+        this.publisher = publisher;
         this.told = List.copyOf(told);
     }
 
@@ -133,7 +139,7 @@ public final class OutboxRelay implements AutoCloseable {
                         .collectList()
                         .doOnNext(found -> requireAtMost(documentsAtMost, found.size())))
                 .flatMapIterable(found -> found)
-                .flatMapIterable(waiting -> attested.attested(waiting.aggregate(), waiting.events()))
+                .flatMapIterable(Waiting::events)
                 .map(PendingEvent::event)
                 .collectList();
     }
@@ -160,28 +166,41 @@ public final class OutboxRelay implements AutoCloseable {
     }
 
     /**
+     * Sends the events of an aggregate that was just created; returns at once.
+     *
+     * @param events made by this service just now
+     */
+    public void nudge(AggregateRef aggregate, List<PendingEvent> events, Lease lease) {
+        nudge(aggregate, null, events, lease);
+    }
+
+    /**
      * Sends the events of an aggregate that was just saved; returns at once.
      *
-     * @param events all waiting events, as sending the new ones alone could overtake earlier ones
+     * @param before the value of {@link OutboxFields#EVENTS} before, as sending the new events alone could overtake earlier ones;
+     *     null if there was none
+     * @param events made by this service just now
      * @param lease null if another instance holds it, which will send these events too
      */
-    public void nudge(AggregateRef aggregate, List<PendingEvent> events, @Nullable Lease lease) {
-        List<PendingEvent> own;
+    public void nudge(
+            AggregateRef aggregate, @Nullable Object before, List<PendingEvent> events, @Nullable Lease lease) {
+        told.forEach(listener -> listener.saved(events));
+        if (lease == null || (before instanceof List<?> many && many.size() > CHECKED_AT_ONCE)) {
+            return;
+        }
+        Attested earlier;
         try {
-            own = attested.attested(aggregate, events);
+            earlier = attested.in(aggregate, before);
         } catch (KeysAway away) {
             // They are saved, so the command succeeded. The sweep sends them when the keys are back.
             return;
         }
-        told.forEach(listener -> listener.saved(own));
-        if (lease != null && !own.isEmpty()) {
-            enqueue(new LeasedEvents(aggregate, own));
+        List<PendingEvent> all = earlier.all()
+                ? Stream.concat(earlier.events().stream(), events.stream()).toList()
+                : earlier.events();
+        if (!all.isEmpty()) {
+            enqueue(new LeasedEvents(aggregate, all));
         }
-    }
-
-    private Mono<Waiting> attested(Waiting waiting) {
-        return Mono.fromSupplier(() -> waiting.with(attested.attested(waiting.aggregate(), waiting.events())))
-                .filter(Waiting::canBeSent);
     }
 
     /** An aggregate in flight is checked again when its acknowledged events have been removed. */
@@ -271,7 +290,6 @@ public final class OutboxRelay implements AutoCloseable {
         return waitingEvents
                 .find(collection, aggregates.stream().map(AggregateRef::id).toList())
                 .filter(waiting -> waiting.isHeldBy(instance))
-                .concatMap(this::attested)
                 .doOnNext(waiting -> enqueue(waiting.batch()))
                 .then();
     }
@@ -285,11 +303,9 @@ public final class OutboxRelay implements AutoCloseable {
                         waiting.stream().map(Waiting::aggregate).collect(toSet())))
                 .flatMapIterable(waiting -> waiting)
                 .filter(waiting -> !inFlight.containsKey(waiting.aggregate()))
-                .concatMap(this::attested)
                 .filter(waiting ->
                         observations.unchangedForLong(waiting.aggregate(), waiting.lease(), waiting.firstEventId()))
                 .concatMap(waiting -> waitingEvents.claim(waiting, instance))
-                .concatMap(this::attested)
                 .doOnNext(waiting -> enqueue(waiting.batch()))
                 .doOnComplete(() -> sweepFailing.set(false))
                 .then()

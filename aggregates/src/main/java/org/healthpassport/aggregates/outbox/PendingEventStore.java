@@ -7,8 +7,6 @@ import java.util.Collection;
 import java.util.List;
 import org.bson.Document;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.data.domain.Sort.Direction;
 import org.springframework.data.mongodb.core.BulkOperations.BulkMode;
 import org.springframework.data.mongodb.core.FindAndModifyOptions;
@@ -21,16 +19,19 @@ import org.springframework.data.mongodb.core.query.Update;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** The events that wait inside aggregates: finds them, claims them, and removes those that Kafka has. */
+/**
+ * The events that wait inside aggregates: finds those that this service attested, claims them, and removes those that Kafka has.
+ */
 final class PendingEventStore {
-    private static final Logger log = LoggerFactory.getLogger(PendingEventStore.class);
     private static final String LEASE_OWNER = OutboxFields.LEASE + ".owner";
     private static final String LEASE_COUNTER = OutboxFields.LEASE + ".counter";
 
     private final ReactiveMongoTemplate mongo;
+    private final AttestedOutbox attested;
 
-    PendingEventStore(ReactiveMongoTemplate mongo) {
+    PendingEventStore(ReactiveMongoTemplate mongo, AttestedOutbox attested) {
         this.mongo = mongo;
+        this.attested = attested;
     }
 
     Mono<Void> createIndex(String collection) {
@@ -40,18 +41,25 @@ final class PendingEventStore {
                 .then();
     }
 
+    /**
+     * Aggregates with events to send.
+     *
+     * @param limit of their number; those that have nothing but forged events do not count, so that they hold up no others
+     */
     Flux<Waiting> find(String collection, int limit) {
-        Query waiting = query(where(OutboxFields.MARK).is(OutboxFields.PENDING)).limit(limit);
-        return mongo.find(onlyOutboxFields(waiting), Document.class, collection)
-                .flatMap(document -> read(collection, document))
-                .filter(Waiting::canBeSent);
+        return find(collection, query(where(OutboxFields.MARK).is(OutboxFields.PENDING)))
+                .take(limit);
     }
 
     /** Those of the given aggregates that still wait. */
     Flux<Waiting> find(String collection, Collection<String> ids) {
-        Query waiting = query(where("_id").in(ids).and(OutboxFields.MARK).is(OutboxFields.PENDING));
+        return find(
+                collection, query(where("_id").in(ids).and(OutboxFields.MARK).is(OutboxFields.PENDING)));
+    }
+
+    private Flux<Waiting> find(String collection, Query waiting) {
         return mongo.find(onlyOutboxFields(waiting), Document.class, collection)
-                .flatMap(document -> read(collection, document))
+                .map(document -> read(collection, document))
                 .filter(Waiting::canBeSent);
     }
 
@@ -61,11 +69,12 @@ final class PendingEventStore {
         Lease seen = waiting.lease();
         Criteria unchanged =
                 where("_id").is(aggregate.id()).and(OutboxFields.MARK).is(OutboxFields.PENDING);
-        if (seen == null) {
-            unchanged.and(OutboxFields.LEASE).exists(false);
-        } else {
+        if (seen != null) {
             unchanged.and(LEASE_OWNER).is(seen.owner()).and(LEASE_COUNTER).is(seen.counter());
+        } else if (waiting.storedLease() == null) {
+            unchanged.and(OutboxFields.LEASE).is(null);
         }
+        // Anything else is no lease. Two that replace it at the same time only send events twice.
         Update take =
                 Update.update(OutboxFields.LEASE, Lease.taken(seen, instance).toDocument());
         return mongo.findAndModify(
@@ -74,7 +83,8 @@ final class PendingEventStore {
                         FindAndModifyOptions.options().returnNew(true),
                         Document.class,
                         aggregate.collection())
-                .map(document -> Waiting.from(aggregate.collection(), document));
+                .map(document -> read(aggregate.collection(), document))
+                .filter(Waiting::canBeSent);
     }
 
     /**
@@ -119,16 +129,13 @@ final class PendingEventStore {
         return new Update().unset(OutboxFields.MARK).unset(OutboxFields.LEASE).unset(OutboxFields.EVENTS);
     }
 
-    /** An unreadable document must not hold back the events of all others. */
-    private static Mono<Waiting> read(String collection, Document document) {
-        return Mono.fromCallable(() -> Waiting.from(collection, document)).onErrorResume(unreadable -> {
-            log.error(
-                    "Expected to read the waiting events of {} in {}, but it failed: {}",
-                    document.get("_id"),
-                    collection,
-                    unreadable.toString());
-            return Mono.empty();
-        });
+    /** Defined for every document, as none may hold up the events of the others. */
+    private Waiting read(String collection, Document document) {
+        AggregateRef aggregate = new AggregateRef(collection, String.valueOf(document.get("_id")));
+        return new Waiting(
+                aggregate,
+                document.get(OutboxFields.LEASE),
+                attested.in(aggregate, document.get(OutboxFields.EVENTS)).events());
     }
 
     private static Query onlyOutboxFields(Query query) {
@@ -136,18 +143,17 @@ final class PendingEventStore {
         return query;
     }
 
-    /** An aggregate with pending events, as the sweep sees it. */
-    record Waiting(AggregateRef aggregate, @Nullable Lease lease, List<PendingEvent> events) {
+    /**
+     * An aggregate with pending events, as the sweep sees it.
+     *
+     * @param storedLease as anybody may have written it; null if there is none
+     * @param events that this service attested
+     */
+    record Waiting(AggregateRef aggregate, @Nullable Object storedLease, List<PendingEvent> events) {
 
-        static Waiting from(String collection, Document document) {
-            return new Waiting(
-                    new AggregateRef(collection, document.getString("_id")),
-                    Lease.from(document.get(OutboxFields.LEASE, Document.class)),
-                    PendingEvent.in(document));
-        }
-
-        Waiting with(List<PendingEvent> those) {
-            return new Waiting(aggregate, lease, those);
+        @Nullable
+        Lease lease() {
+            return Lease.from(storedLease);
         }
 
         boolean canBeSent() {
@@ -155,7 +161,8 @@ final class PendingEventStore {
         }
 
         boolean isHeldBy(String instance) {
-            return lease != null && lease.owner().equals(instance);
+            Lease current = lease();
+            return current != null && current.owner().equals(instance);
         }
 
         String firstEventId() {

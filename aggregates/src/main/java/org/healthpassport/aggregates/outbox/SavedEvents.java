@@ -9,7 +9,7 @@ public interface SavedEvents {
     /**
      * Called on the thread of the request, so it must return at once.
      *
-     * @param events durable ones, perhaps with some that were told before
+     * @param events durable ones
      */
     void saved(List<PendingEvent> events);
 }

@@ -3,6 +3,7 @@ package org.healthpassport.aggregates.waiting;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
@@ -21,6 +22,9 @@ import reactor.core.publisher.Mono;
 /** Finds the aggregates that wait for a worker. The index is sparse: aggregates that do not wait cost nothing. */
 @Component
 public final class WorkerWaitIndex implements PreparationStep {
+    /** Kafka was away, or the event that waits is a forgery, which waits for ever. */
+    private static final Duration EVEN_IF_AN_EVENT_WAITS = Duration.ofHours(1);
+
     private final ReactiveMongoTemplate mongo;
     private final List<WorkerTask> tasks;
 
@@ -40,14 +44,15 @@ public final class WorkerWaitIndex implements PreparationStep {
                 .then();
     }
 
-    /** The ids of aggregates whose worker is to be asked again, except those whose last event is still to be sent. */
+    /** The ids of aggregates whose worker is to be asked again, for a while except those whose last event is still to be sent. */
     Flux<String> due(WorkerTask task, Instant now, int limit) {
         Criteria due = where(WorkerWait.WAITS_FOR)
                 .is(task.name())
                 .and(WorkerWait.DRIVE_AT)
                 .lte(Date.from(now))
-                .and(OutboxFields.MARK)
-                .exists(false);
+                .orOperator(
+                        where(OutboxFields.MARK).exists(false),
+                        where(WorkerWait.DRIVE_AT).lte(Date.from(now.minus(EVEN_IF_AN_EVENT_WAITS))));
         return ids(query(due).limit(limit), task);
     }
 

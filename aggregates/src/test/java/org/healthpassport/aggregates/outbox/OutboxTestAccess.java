@@ -2,6 +2,7 @@ package org.healthpassport.aggregates.outbox;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
+import org.bson.Document;
 import org.healthpassport.aggregates.StoreAndBus;
 import org.healthpassport.bus.EventPublisher;
 
@@ -21,12 +22,16 @@ public final class OutboxTestAccess {
         return new WaitingMacs(real.mongo(), relay);
     }
 
+    /** The waiting events of an aggregate, as this version of the service wrote them. */
+    public static List<PendingEvent> waiting(Document aggregate) {
+        return aggregate.getList(OutboxFields.EVENTS, Document.class).stream()
+                .map(stored ->
+                        new PendingEvent(PendingEvent.kept(stored).orElseThrow().read()))
+                .toList();
+    }
+
     static OutboxRelay relay(String name, StoreAndBus real, EventPublisher publisher) {
         return new OutboxRelay(
-                name,
-                new PendingEventStore(real.mongo()),
-                publisher,
-                new AttestedOutbox(real.macs(), new SimpleMeterRegistry()),
-                List.of());
+                name, real.mongo(), publisher, new AttestedOutbox(real.macs(), new SimpleMeterRegistry()), List.of());
     }
 }

@@ -2,20 +2,25 @@ package org.healthpassport.aggregates.outbox;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.bson.Document;
 import org.healthpassport.aggregates.outbox.PendingEventStore.Waiting;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.data.mongodb.core.index.IndexInfo;
+import org.springframework.data.mongodb.core.query.Query;
+import org.springframework.data.mongodb.core.query.Update;
 
 class PendingEventStoreTest {
     private static final Duration WITHIN = Duration.ofSeconds(20);
     private static final Lease LEASE = new Lease("one", 7);
 
     private final StoredOutbox outbox = new StoredOutbox();
-    private final PendingEventStore store = new PendingEventStore(outbox.mongo());
+    private final PendingEventStore store =
+            new PendingEventStore(outbox.mongo(), new AttestedOutbox(StoredOutbox.MACS, new SimpleMeterRegistry()));
 
     @Test
     void shouldIndexOnlyWhatWaits() {
@@ -46,7 +51,7 @@ class PendingEventStoreTest {
                 .append(OutboxFields.EVENTS, "no list"));
         outbox.save(new Document("_id", "unknown")
                 .append(OutboxFields.MARK, OutboxFields.PENDING)
-                .append(OutboxFields.EVENTS, List.of(new Document("type", "of.the.future.v1"))));
+                .append(OutboxFields.EVENTS, List.of(StoredOutbox.ofNewerVersion("unknown", 1))));
 
         // when
         List<Waiting> found = store.find(outbox.collection(), 10).collectList().block(WITHIN);
@@ -54,7 +59,7 @@ class PendingEventStoreTest {
         // then
         assertThat(found)
                 .containsExactlyInAnyOrder(
-                        new Waiting(outbox.aggregate("1"), LEASE, events),
+                        new Waiting(outbox.aggregate("1"), LEASE.toDocument(), events),
                         new Waiting(outbox.aggregate("2"), null, List.of(StoredOutbox.pending("2", 1))));
         assertThat(found.get(0).batch()).isEqualTo(new LeasedEvents(outbox.aggregate("1"), events));
         assertThat(store.find(outbox.collection(), 1).collectList().block(WITHIN))
@@ -68,7 +73,7 @@ class PendingEventStoreTest {
 
     @Test
     void shouldTellWhoHoldsTheLease() {
-        Waiting held = new Waiting(outbox.aggregate("1"), LEASE, List.of(StoredOutbox.pending("1", 5)));
+        Waiting held = new Waiting(outbox.aggregate("1"), LEASE.toDocument(), List.of(StoredOutbox.pending("1", 5)));
 
         assertThat(held.isHeldBy("one")).isTrue();
         assertThat(held.isHeldBy("two")).isFalse();
@@ -108,6 +113,43 @@ class PendingEventStoreTest {
     }
 
     @Test
+    void shouldTakeOverWhatNoInstanceHolds() {
+        // given something that is no lease
+        Document noLease = new Document("owner", 1).append("counter", List.of());
+        List<PendingEvent> events = outbox.save("1", null, 1);
+        outbox.mongo()
+                .updateFirst(new Query(), Update.update(OutboxFields.LEASE, noLease), outbox.collection())
+                .block(WITHIN);
+
+        // when
+        Waiting seen = store.find(outbox.collection(), 1).blockFirst(WITHIN);
+
+        // then
+        assertThat(seen.lease()).isNull();
+        assertThat(store.claim(seen, "one").map(Waiting::batch).block(WITHIN))
+                .isEqualTo(new LeasedEvents(outbox.aggregate("1"), events));
+        assertThat(lease("1")).isEqualTo(new Lease("one", 1));
+    }
+
+    @Test
+    void shouldFindEventsBehindAnyNumberOfAggregatesThatHaveForgedOnes() {
+        // given
+        for (int i = 0; i < 300; i++) {
+            outbox.save(new Document("_id", "forged-" + i)
+                    .append(OutboxFields.MARK, OutboxFields.PENDING)
+                    .append(OutboxFields.EVENTS, List.of(i)));
+        }
+        outbox.save("genuine", null, 1);
+
+        // then
+        assertThat(store.find(outbox.collection(), 5)
+                        .map(waiting -> waiting.aggregate().id())
+                        .collectList()
+                        .block(WITHIN))
+                .containsExactly("genuine");
+    }
+
+    @Test
     void shouldTakeOverNothingThatIsSentMeanwhile() {
         // given
         outbox.save(new Document("_id", "1"));
@@ -128,11 +170,11 @@ class PendingEventStoreTest {
                 .block(WITHIN);
 
         // then
-        assertThat(PendingEvent.in(outbox.stored("1"))).containsExactly(StoredOutbox.pending("1", 3));
+        assertThat(OutboxTestAccess.waiting(outbox.stored("1"))).containsExactly(StoredOutbox.pending("1", 3));
         assertThat(outbox.stored("1")).containsEntry(OutboxFields.MARK, OutboxFields.PENDING);
         assertThat(lease("1")).isEqualTo(LEASE);
         assertThat(outbox.stored("2")).isEqualTo(new Document("_id", "2"));
-        assertThat(PendingEvent.in(outbox.stored("3"))).hasSize(1);
+        assertThat(OutboxTestAccess.waiting(outbox.stored("3"))).hasSize(1);
     }
 
     @Test
@@ -145,7 +187,7 @@ class PendingEventStoreTest {
         assertThat(store.removeLast(outbox.collection(), List.of(sent("1", 1, 2), sent("2", 1, 2)))
                         .block(WITHIN))
                 .isFalse();
-        assertThat(PendingEvent.in(outbox.stored("1"))).hasSize(3);
+        assertThat(OutboxTestAccess.waiting(outbox.stored("1"))).hasSize(3);
         assertThat(outbox.stored("1")).containsEntry(OutboxFields.MARK, OutboxFields.PENDING);
         assertThat(outbox.stored("2")).isEqualTo(new Document("_id", "2"));
         assertThat(store.removeLast(outbox.collection(), List.of(sent("1", 1, 2, 3)))
@@ -154,14 +196,14 @@ class PendingEventStoreTest {
         assertThat(outbox.stored("1")).isEqualTo(new Document("_id", "1"));
     }
 
-    private LeasedEvents claim(Lease seen, List<PendingEvent> events) {
-        return store.claim(new Waiting(outbox.aggregate("1"), seen, events), "two")
+    private LeasedEvents claim(@Nullable Lease seen, List<PendingEvent> events) {
+        return store.claim(new Waiting(outbox.aggregate("1"), seen == null ? null : seen.toDocument(), events), "two")
                 .map(Waiting::batch)
                 .block(WITHIN);
     }
 
     private Lease lease(String id) {
-        return Lease.from(outbox.stored(id).get(OutboxFields.LEASE, Document.class));
+        return Lease.from(outbox.stored(id).get(OutboxFields.LEASE));
     }
 
     private LeasedEvents sent(String id, long... sequences) {

@@ -9,34 +9,37 @@ import org.healthpassport.events.Event;
 import org.healthpassport.events.EventCodec;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.document.DocumentDeleted;
+import org.healthpassport.events.kafka.AttestedEvent;
 import org.junit.jupiter.api.Test;
 
 class PendingEventTest {
+    private static final AttestedEvent WHOLE = StoredOutbox.MACS.attest(new Event(
+            "event",
+            EventType.DOCUMENT_DELETED,
+            "document",
+            Instant.parse("2026-01-01T00:00:00Z"),
+            "patient",
+            3L,
+            "correlation",
+            "causation",
+            "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
+            EventCodec.encode(new DocumentDeleted("document", "patient", null)),
+            StoredOutbox.STAMP));
+
     @Test
-    void shouldReadEventsUpToTheFirstOfAnUnknownType() {
+    void shouldReadWhatItWrites() {
         // given
-        Document unknown = pending("2").toDocument().append("type", "of.the.future.v1");
-        Document aggregate = new Document(
-                OutboxFields.EVENTS,
-                List.of(pending("1").toDocument(), unknown, pending("3").toDocument()));
+        Document stored = new PendingEvent(WHOLE).toDocument();
 
         // when, then
-        assertThat(PendingEvent.in(aggregate)).containsExactly(pending("1"));
-        assertThat(PendingEvent.in(new Document())).isEmpty();
+        assertThat(PendingEvent.kept(stored).orElseThrow().read()).isEqualTo(WHOLE);
     }
 
-    private static PendingEvent pending(String id) {
-        return new PendingEvent(StoredOutbox.MACS.attest(new Event(
-                id,
-                EventType.DOCUMENT_DELETED,
-                "document",
-                Instant.parse("2026-01-01T00:00:00Z"),
-                "patient",
-                3L,
-                "correlation",
-                "causation",
-                "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
-                EventCodec.encode(new DocumentDeleted("document", "patient", null)),
-                StoredOutbox.STAMP)));
+    @Test
+    void shouldReadNothingThatHasAnotherForm() {
+        for (Object element : List.of("text", 7, List.of(), new Document(), new Document("eventId", 1))) {
+            assertThat(PendingEvent.kept(element)).isEmpty();
+        }
+        assertThat(PendingEvent.kept(null)).isEmpty();
     }
 }

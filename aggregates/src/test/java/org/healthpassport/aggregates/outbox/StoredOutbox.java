@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import org.bson.Document;
+import org.bson.types.Binary;
 import org.healthpassport.embedded.store.EmbeddedStore;
 import org.healthpassport.events.EncodedStamp;
 import org.healthpassport.events.Event;
@@ -90,6 +91,20 @@ final class StoredOutbox {
                 null,
                 EventCodec.encode(new DocumentDeleted(subject, "patient", null)),
                 STAMP)));
+    }
+
+    /** As a newer version of this service stores an event of a type that this one does not know. */
+    static Document ofNewerVersion(String subject, long sequence) {
+        return attestedAgain(
+                pending(subject, sequence).toDocument().append("type", "org.healthpassport.of.the.future.v1"));
+    }
+
+    /** With the MACs that its writer would have made for it. */
+    static Document attestedAgain(Document stored) {
+        Document macs = new Document();
+        TestMacs.ofNewerVersion(Service.API_SERVICE, PendingEvent.kept(stored).orElseThrow())
+                .forEach((reader, mac) -> macs.append(reader.id(), new Binary(mac)));
+        return stored.append("macs", macs);
     }
 
     /** Started once, for all tests of this JVM. */

@@ -170,6 +170,23 @@ class WorkerRetrySweepTest {
     }
 
     @Test
+    void shouldAskAgainInTheEndBesideAnEventThatSomebodyElseWrote() {
+        // given
+        String documentId = documents.receivedPdf(patient, 1_000);
+        awaitSent("documents", documentId);
+        change(
+                "documents",
+                documentId,
+                Update.update("outbox", "PENDING").set("pendingEvents", List.of("nobody sends this")));
+
+        // when
+        sweep(Duration.ofMinutes(66));
+
+        // then
+        assertThat(stored("documents", documentId).getLong("version")).isEqualTo(2);
+    }
+
+    @Test
     void shouldAskForTheOthersBesideOneThatCannotBeRead() {
         // given
         String broken = documents.receivedPdf(patient, 1_000);

@@ -16,8 +16,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.healthpassport.events.EncodedStamp;
 import org.healthpassport.events.Event;
+import org.healthpassport.events.EventCodec;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.MalformedEvent;
 import org.healthpassport.events.Service;
@@ -82,16 +84,21 @@ public final class CloudEvents {
         EventType type = event.type();
         ProducerRecord<String, byte[]> record =
                 new ProducerRecord<>(type.topic().topicName(), event.key(), event.data());
-        Headers headers = record.headers();
+        KeptEvent parts = KeptEvent.of(new AttestedEvent(event, Map.of()));
+        putAll(record.headers(), parts, type.producer(), type.schemaOf(event.data()));
+        return record;
+    }
+
+    private static void putAll(Headers headers, KeptEvent event, Service writer, int schema) {
         put(headers, CONTENT_TYPE, AVRO);
         put(headers, SPEC_VERSION, "1.0");
         put(headers, ID, event.id());
-        put(headers, TYPE, type.ceType());
-        put(headers, SOURCE, type.source());
+        put(headers, TYPE, event.type());
+        put(headers, SOURCE, writer.source());
         put(headers, SUBJECT, event.subject());
         put(headers, TIME, DateTimeFormatter.ISO_INSTANT.format(event.time()));
         // Absolute, as the specification asks, and without an address, which differs from one installation to the next.
-        put(headers, DATA_SCHEMA, schema(type, event.data()));
+        put(headers, DATA_SCHEMA, schema(schema));
         put(headers, PARTITION_KEY, event.key());
         if (event.sequence() != null) {
             // The extension asks for a text whose alphabetical order is the order of events.
@@ -104,14 +111,10 @@ public final class CloudEvents {
         if (event.traceparent() != null) {
             put(headers, TRACEPARENT, event.traceparent());
         }
-        if (event.encodedStamp() != null) {
+        if (event.stamp().length > 0) {
             // Base64, as the specification has it for binary attributes.
-            put(
-                    headers,
-                    AUDIT_STAMP,
-                    Base64.getEncoder().encodeToString(event.encodedStamp().data()));
+            put(headers, AUDIT_STAMP, Base64.getEncoder().encodeToString(event.stamp()));
         }
-        return record;
     }
 
     /**
@@ -145,7 +148,7 @@ public final class CloudEvents {
         if (data == null) {
             throw new MalformedEvent("Expected a payload, but there is none");
         }
-        requireEqual(DATA_SCHEMA, schema(type, data), required(headers, DATA_SCHEMA));
+        requireEqual(DATA_SCHEMA, schema(type.schemaOf(data)), required(headers, DATA_SCHEMA));
         try {
             return new Event(
                     required(headers, ID),
@@ -194,6 +197,17 @@ public final class CloudEvents {
         return content(record.key(), record.headers(), record.value());
     }
 
+    /**
+     * The same of an event that its writer kept, whether this version knows its type and schema or not.
+     *
+     * @throws MalformedEvent if the payload names no schema
+     */
+    static byte[] content(KeptEvent kept, Service writer) {
+        Headers headers = new RecordHeaders();
+        putAll(headers, kept, writer, EventCodec.schemaIdIn(kept.data()));
+        return content(kept.key(), headers, kept.data());
+    }
+
     /** The bytes that MACs are over: each part has its length in four bytes before it, or -1 if it is absent. */
     static byte[] content(@Nullable String key, Headers headers, byte @Nullable [] value) {
         ByteArrayOutputStream content = new ByteArrayOutputStream();
@@ -215,8 +229,8 @@ public final class CloudEvents {
         }
     }
 
-    private static String schema(EventType type, byte[] data) {
-        return "urn:healthpassport:schema:" + type.schemaOf(data);
+    private static String schema(int id) {
+        return "urn:healthpassport:schema:" + id;
     }
 
     private static @Nullable Long sequence(Headers headers) {

@@ -8,6 +8,7 @@ import org.healthpassport.events.Event;
 import org.healthpassport.events.EventType;
 import org.healthpassport.events.MalformedEvent;
 import org.healthpassport.events.Service;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The proof that an event was decided by the service that it names: a MAC for each reader, under a key that nobody but writer
@@ -45,17 +46,23 @@ public final class EventMacs {
         return new AttestedEvent(event, macs);
     }
 
-    /** True if this service attested exactly this event, which it kept where others can write. */
-    public boolean attested(AttestedEvent kept) {
-        byte[] mac = kept.macs().get(self);
-        if (mac == null || kept.event().type().producer() != self) {
-            return false;
-        }
+    /**
+     * True if this service, in this version or another one, attested exactly this event to each of its readers. Of an event with
+     * one wrong MAC, one reader would act and another would call it a forgery.
+     */
+    public boolean attested(KeptEvent kept) {
         try {
-            return keys.isMac(self, mac, CloudEvents.content(CloudEvents.toRecord(kept.event())));
+            byte[] content = CloudEvents.content(kept, self);
+            return !self.readers().isEmpty()
+                    && self.readers().stream()
+                            .allMatch(reader -> isOwnMac(reader, kept.macs().get(reader), content));
         } catch (MalformedEvent changed) {
             return false;
         }
+    }
+
+    private boolean isOwnMac(Service reader, byte @Nullable [] mac, byte[] content) {
+        return mac != null && keys.isOwnMac(reader, mac, content);
     }
 
     /**

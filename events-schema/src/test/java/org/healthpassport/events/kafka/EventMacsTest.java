@@ -183,14 +183,79 @@ class EventMacsTest {
         AttestedEvent kept = API.attest(EVENT);
 
         // then
-        assertThat(API.attested(kept)).isTrue();
-        assertThat(API.attested(new AttestedEvent(event(41L, "command-1"), kept.macs())))
+        assertThat(API.attested(KeptEvent.of(kept))).isTrue();
+        assertThat(KeptEvent.of(kept).read()).isEqualTo(kept);
+        assertThat(API.attested(KeptEvent.of(new AttestedEvent(event(41L, "command-1"), kept.macs()))))
                 .isFalse();
-        assertThat(API.attested(new AttestedEvent(EVENT, Map.of()))).isFalse();
-        assertThat(API.attested(WORKER.attest(result()))).isFalse();
+        assertThat(API.attested(KeptEvent.of(new AttestedEvent(EVENT, Map.of()))))
+                .isFalse();
+        assertThat(API.attested(KeptEvent.of(WORKER.attest(result())))).isFalse();
+        assertThat(TestMacs.of(Service.AUDIT_SERVICE).attested(KeptEvent.of(kept)))
+                .isFalse();
         for (byte[] payload : List.of(new byte[0], new byte[] {0, 0, 0, 0, 1, 4}, EventCodec.encode(Samples.stamp()))) {
-            assertThat(API.attested(new AttestedEvent(with(payload), kept.macs())))
+            assertThat(API.attested(KeptEvent.of(new AttestedEvent(with(payload), kept.macs()))))
                     .isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Service.class)
+    void shouldNotSendAnEventThatOneReaderWouldCallAForgery(Service reader) {
+        // given
+        AttestedEvent genuine = API.attest(EVENT);
+        Map<Service, byte[]> without = new EnumMap<>(genuine.macs());
+        without.remove(reader);
+        Map<Service, byte[]> changed = new EnumMap<>(genuine.macs());
+        changed.computeIfPresent(reader, (service, mac) -> changed(mac));
+
+        // then
+        assertThat(API.attested(KeptEvent.of(new AttestedEvent(EVENT, without))))
+                .isFalse();
+        assertThat(API.attested(KeptEvent.of(new AttestedEvent(EVENT, changed))))
+                .isFalse();
+    }
+
+    @Test
+    void shouldKnowAnEventOfANewerVersionByItsMacAlone() {
+        // given an event of an unknown type, and one of an unknown schema with an unknown stamp
+        KeptEvent type = newer("org.healthpassport.of.the.future.v1", EVENT.data(), "request-2");
+        byte[] schema = EVENT.data().clone();
+        schema[1] = 0x7f;
+        KeptEvent content = newer(EVENT.type().ceType(), schema, EVENT.correlationId());
+
+        // then
+        for (KeptEvent kept : List.of(type, content)) {
+            KeptEvent attested = with(kept, TestMacs.ofNewerVersion(Service.API_SERVICE, kept));
+            assertThat(API.attested(attested)).isTrue();
+            assertThatThrownBy(attested::read).isInstanceOf(MalformedEvent.class);
+            assertThat(API.attested(kept)).isFalse();
+            assertThat(API.attested(with(kept, TestMacs.ofNewerVersion(Service.DOCUMENT_WORKER, kept))))
+                    .isFalse();
+        }
+    }
+
+    @Test
+    void shouldLeaveOutATraceThatSomebodyChanged() {
+        // given
+        KeptEvent kept = KeptEvent.of(API.attest(EVENT));
+
+        // then
+        for (String trace : List.of("x".repeat(1 << 20), "", "a\nb", "a".repeat(257))) {
+            KeptEvent changed = new KeptEvent(
+                    kept.id(),
+                    kept.type(),
+                    kept.subject(),
+                    kept.time(),
+                    kept.key(),
+                    kept.sequence(),
+                    kept.correlationId(),
+                    kept.causationId(),
+                    trace,
+                    kept.data(),
+                    kept.stamp(),
+                    kept.macs());
+            assertThat(API.attested(changed)).isTrue();
+            assertThat(changed.read().event().traceparent()).isNull();
         }
     }
 
@@ -275,6 +340,38 @@ class EventMacsTest {
                 EVENT.traceparent(),
                 payload,
                 EVENT.encodedStamp());
+    }
+
+    private static KeptEvent newer(String type, byte[] payload, String correlationId) {
+        return new KeptEvent(
+                "event-2",
+                type,
+                "document-1",
+                EVENT.time(),
+                "patient-1",
+                43L,
+                correlationId,
+                null,
+                null,
+                payload,
+                new byte[] {0, 0x7f, 0, 0, 0},
+                Map.of());
+    }
+
+    private static KeptEvent with(KeptEvent event, Map<Service, byte[]> macs) {
+        return new KeptEvent(
+                event.id(),
+                event.type(),
+                event.subject(),
+                event.time(),
+                event.key(),
+                event.sequence(),
+                event.correlationId(),
+                event.causationId(),
+                event.traceparent(),
+                event.data(),
+                event.stamp(),
+                macs);
     }
 
     private static Event result() {

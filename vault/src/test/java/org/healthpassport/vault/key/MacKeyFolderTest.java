@@ -90,6 +90,42 @@ class MacKeyFolderTest {
     }
 
     @Test
+    void shouldRefuseFilesThatWereSwapped() throws IOException {
+        // given
+        create("a-b", "a-c");
+        Path one = folder.resolve("mac-a-b.json");
+        Path other = folder.resolve("mac-a-c.json");
+        Path aside = folder.resolve("aside");
+        Files.move(one, aside);
+        Files.move(other, one);
+        Files.move(aside, other);
+
+        // then
+        assertThatThrownBy(() -> open("a-b"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("Expected the key mac-a-b in " + one + ", but the file holds the key mac-a-c")
+                .hasNoCause();
+        assertThatThrownBy(() -> open("a-c"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageContaining("but the file holds the key mac-a-b");
+    }
+
+    @Test
+    void shouldOpenAFileThatWasWrittenBeforeFilesNamedTheirKey() throws IOException {
+        // given
+        create("a-b");
+        byte[] mac = open("a-b").mac("a-b", DATA);
+        Path file = folder.resolve("mac-a-b.json");
+
+        // when
+        Files.writeString(file, Files.readString(file).replace("\"purpose\":\"mac-a-b\",", ""));
+
+        // then
+        assertThat(Files.readString(file)).doesNotContain("purpose");
+        assertThat(open("a-b").isMac("a-b", mac, DATA)).isTrue();
+    }
+
+    @Test
     void shouldNotHaveAKeyThatItWasNotGiven() {
         // given
         create("a-b", "a-c");

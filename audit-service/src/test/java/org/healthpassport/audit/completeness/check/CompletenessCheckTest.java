@@ -10,11 +10,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Date;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.bson.Document;
+import org.bson.types.Binary;
 import org.healthpassport.audit.SampleEntries;
 import org.healthpassport.audit.completeness.emitted.ChangeMinute;
 import org.healthpassport.audit.completeness.emitted.EmittedStreams;
@@ -35,6 +38,8 @@ import org.healthpassport.vault.key.KeyedDigest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.threeten.extra.MutableClock;
 
 class CompletenessCheckTest {
@@ -192,6 +197,38 @@ class CompletenessCheckTest {
 
         // then
         assertThat(findings()).containsExactly("a 2-3");
+    }
+
+    /** Somebody wrote it there, and it holds up no check. */
+    @ParameterizedTest
+    @MethodSource("damages")
+    void shouldCheckBesideAnythingInTheWaitingEvents(Object damage) throws IOException {
+        // given
+        database.getCollection("patients")
+                .insertOne(document("damaged", 2).append("outbox", "PENDING").append("pendingEvents", damage));
+        logged("damaged", 1);
+        emitted("patients", "lost", 2);
+        logged("lost", 1);
+
+        // then
+        assertThat(findings()).contains("lost 2-2");
+        clock.add(Duration.ofMinutes(10));
+        assertThat(findings()).contains("lost 2-2");
+        assertThat(check.missingCount()).isPositive();
+    }
+
+    static Stream<Object> damages() {
+        return Stream.of(
+                "text",
+                7,
+                new Document("0", new Document("time", "now")),
+                List.of(),
+                List.of("text", 7, List.of(new Document())),
+                List.of(new Document("time", "now")),
+                List.of(new Document("time", new Date(Long.MAX_VALUE))),
+                List.of(new Document("time", new Date(Long.MIN_VALUE))),
+                Collections.nCopies(10_000, new Document("time", new Date(0))),
+                Collections.nCopies(8, new Document("payload", new Binary(new byte[1 << 20]))));
     }
 
     @Test

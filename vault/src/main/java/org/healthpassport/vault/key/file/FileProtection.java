@@ -7,6 +7,8 @@ import com.google.crypto.tink.TinkJsonProtoKeysetFormat;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +23,8 @@ public record FileProtection(
     public static final FileProtection NONE = new FileProtection(null, null);
 
     private static final String ENCRYPTED = "\"encryptedKeyset\"";
+    /** A member beside those of Tink, which does not read it. */
+    private static final Pattern PURPOSE = Pattern.compile("\"purpose\"\\s*:\\s*\"([^\"]*)\"");
 
     public static FileProtection by(MasterKey master) {
         return new FileProtection(master, null);
@@ -37,10 +41,20 @@ public record FileProtection(
     }
 
     String write(KeysetHandle keyset, String purpose, Configuration configuration) throws GeneralSecurityException {
-        return master == null
+        String json = master == null
                 ? TinkJsonProtoKeysetFormat.serializeKeyset(keyset, configuration, InsecureSecretKeyAccess.get())
                 : TinkJsonProtoKeysetFormat.serializeEncryptedKeyset(
                         keyset, master.aead(), belonging(purpose), configuration);
+        return "{\"purpose\":\"" + purpose + "\"," + json.substring(json.indexOf('{') + 1);
+    }
+
+    /**
+     * The purpose that a file names, so that one in the place of another is noticed; empty for a file that was written before
+     * files named it.
+     */
+    static Optional<String> purposeIn(String text) {
+        Matcher named = PURPOSE.matcher(text);
+        return named.find() ? Optional.of(named.group(1)) : Optional.empty();
     }
 
     /**

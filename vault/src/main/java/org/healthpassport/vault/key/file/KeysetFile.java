@@ -142,6 +142,11 @@ public final class KeysetFile<P> {
     }
 
     private Opened<P> opened(String text) {
+        FileProtection.purposeIn(text).filter(named -> !named.equals(purpose)).ifPresent(other -> {
+            throw new IllegalStateException(
+                    "Expected the key %s in %s, but the file holds the key %s; put each file back in its place, or restore them from your backup."
+                            .formatted(purpose, file, other));
+        });
         Optional<KeysetHandle> keyset = own(text);
         FileProtection before = protection.before();
         try {
