@@ -100,11 +100,13 @@ public final class SubjectKeyRing implements PreparationStep {
         return damage.named(subjectId, subjectId, stored(subjectId).map(this::unwrap));
     }
 
-    /** The keys of a subject that must have some, because data is about to be sealed or opened with them. */
+    /**
+     * The keys of a subject that must have some, because data is about to be sealed or opened with them.
+     *
+     * @return fails with {@link KeysDestroyed} if there are none; otherwise as {@link #of}
+     */
     public Mono<SubjectKeys> require(String subjectId) {
-        return of(subjectId)
-                .switchIfEmpty(Mono.error(
-                        () -> new IllegalStateException("Expected keys of the subject, but there are none")));
+        return of(subjectId).switchIfEmpty(Mono.error(KeysDestroyed::new));
     }
 
     /** Drops the keys of a subject from the cache. */
