@@ -6,6 +6,7 @@ import static org.healthpassport.api.sharing.SharingUnderTest.body;
 import static org.healthpassport.api.sharing.SharingUnderTest.idIn;
 import static org.healthpassport.api.sharing.SharingUnderTest.summaryLink;
 
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
@@ -14,13 +15,17 @@ import org.healthpassport.api.ApiUnderTest;
 import org.healthpassport.api.ApiUnderTest.SignedIn;
 import org.healthpassport.api.consent.ConsentUnderTest;
 import org.healthpassport.api.document.UploadedDocuments;
+import org.healthpassport.api.fhir.FhirClient;
+import org.healthpassport.api.fhir.FhirClient.Answer;
 import org.healthpassport.api.identity.Members;
 import org.healthpassport.api.sharing.SharingUnderTest;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 /** Lists with one item of which a field in clear has a value of another type, read page by page. */
@@ -115,6 +120,52 @@ class DamagedFieldsTest {
         // then
         assertThat(seenPageByPage(kind))
                 .containsExactly(newest, oldest, without + " unreadable", damaged + " unreadable");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"version", "last", "createdAt"})
+    void shouldBeAmongTheOthersInTheHistoryOfItsType(String field) {
+        // given
+        FhirClient fhir = new FhirClient(api);
+        List<String> others = List.of(made(Kind.RECORDS), made(Kind.RECORDS));
+        String damaged = made(Kind.RECORDS);
+
+        // when
+        damage.set(Kind.RECORDS.collection, damaged, field, "x");
+
+        // then
+        Answer answer = fhir.get(patient, "/fhir/AllergyIntolerance/_history?patient=" + patient.patientId());
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(answer.text()).contains(others).contains(damaged);
+    }
+
+    @Test
+    void shouldLoseNoVersionFromPageToPageWithAnotherTime() {
+        // given
+        String first = made(Kind.RECORDS);
+        String second = made(Kind.RECORDS);
+        String third = made(Kind.RECORDS);
+
+        // when
+        damage.set("recordVersions", damage.versionId(second, 1), "writtenAt", "x");
+
+        // then
+        FhirClient fhir = new FhirClient(api);
+        List<String> seen = new ArrayList<>();
+        String next = "/fhir/AllergyIntolerance/_history?_count=1&patient=" + patient.patientId();
+        for (int page = 0; page < 10 && next != null; page++) {
+            JsonNode bundle = fhir.get(patient, next).json();
+            bundle.path("entry")
+                    .forEach(entry -> seen.add(entry.at("/resource/id").asString()));
+            next = bundle.get("link")
+                    .valueStream()
+                    .filter(link -> link.get("relation").asString().equals("next"))
+                    .map(link -> URI.create(link.get("url").asString()))
+                    .map(url -> url.getRawPath() + '?' + url.getRawQuery())
+                    .findFirst()
+                    .orElse(null);
+        }
+        assertThat(seen).containsExactly(third, first, second);
     }
 
     private List<String> seenPageByPage(Kind kind) {
