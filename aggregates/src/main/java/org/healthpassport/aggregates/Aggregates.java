@@ -19,7 +19,6 @@ import org.healthpassport.aggregates.insert.InsertIfMissing;
 import org.healthpassport.aggregates.key.SubjectKeyRing;
 import org.healthpassport.aggregates.linearizable.LinearizableReads;
 import org.healthpassport.aggregates.list.ListPosition;
-import org.healthpassport.aggregates.list.LongList;
 import org.healthpassport.aggregates.outbox.AggregateRef;
 import org.healthpassport.aggregates.outbox.Lease;
 import org.healthpassport.aggregates.outbox.OutboxRelay;
@@ -417,8 +416,9 @@ public final class Aggregates<S> {
     }
 
     private Flux<StoredAggregate> stored(String field, String value, @Nullable ListPosition after) {
-        Query list = query(StoredAggregate.listed(field, value, after)).with(StoredAggregate.NEWEST_FIRST);
-        return LongList.read(mongo, kind.collection(), list).map(StoredAggregate::new);
+        return StoredAggregate.ORDER
+                .read(mongo, kind.collection(), field, value, after)
+                .map(StoredAggregate::new);
     }
 
     /** Empty if the keys of its subject were destroyed. */

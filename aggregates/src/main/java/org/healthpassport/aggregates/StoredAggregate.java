@@ -14,6 +14,7 @@ import org.bson.Document;
 import org.bson.types.Binary;
 import org.healthpassport.aggregates.head.StreamHeads;
 import org.healthpassport.aggregates.list.ListPosition;
+import org.healthpassport.aggregates.list.TimeOrder;
 import org.healthpassport.aggregates.outbox.Lease;
 import org.healthpassport.aggregates.outbox.OutboxFields;
 import org.healthpassport.aggregates.outbox.PendingEvent;
@@ -22,7 +23,6 @@ import org.healthpassport.aggregates.unreadable.UnreadableReason;
 import org.healthpassport.bus.failure.Failures;
 import org.healthpassport.vault.key.SealBroken;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Update;
 
@@ -31,7 +31,8 @@ record StoredAggregate(Document document) {
     static final String VERSION = "version";
     static final String SUBJECT = "subjectId";
     static final String CREATED = "createdAt";
-    static final Sort NEWEST_FIRST = Sort.by(Sort.Direction.DESC, CREATED, "_id");
+    /** The order of lists. */
+    static final TimeOrder ORDER = new TimeOrder(CREATED);
 
     /** Marks a document that only rules out its id; it has no other field. */
     static final String RULED_OUT = "ruledOut";
@@ -117,21 +118,6 @@ record StoredAggregate(Document document) {
         return !document.containsKey(OutboxFields.EVENTS) || waiting() instanceof List;
     }
 
-    static Criteria listed(String field, String value, @Nullable ListPosition after) {
-        Criteria criteria = where(field).is(value);
-        if (after == null) {
-            return criteria;
-        }
-        if (after.time().equals(ListPosition.WITHOUT_TIME)) {
-            return criteria.and(CREATED).is(null).and("_id").lt(after.id());
-        }
-        Date time = Date.from(after.time());
-        return criteria.orOperator(
-                where(CREATED).lt(time),
-                where(CREATED).is(time).and("_id").lt(after.id()),
-                where(CREATED).is(null));
-    }
-
     /** The condition that it was neither changed nor fenced since it was read. */
     Criteria unchanged() {
         Criteria unchanged =
@@ -157,7 +143,7 @@ record StoredAggregate(Document document) {
         return document.get("_id") instanceof String
                 && document.get(VERSION) instanceof Long
                 && hasSubject()
-                && document.get(CREATED) instanceof Date
+                && ORDER.isTimed(document)
                 && document.get(SEALED) instanceof Binary
                 && document.get(StreamHeads.LAST) instanceof Long;
     }
@@ -168,8 +154,7 @@ record StoredAggregate(Document document) {
 
     /** Defined for incomplete documents, too. */
     ListPosition position() {
-        Instant time = document.get(CREATED) instanceof Date created ? created.toInstant() : ListPosition.WITHOUT_TIME;
-        return new ListPosition(time, String.valueOf(document.get("_id")));
+        return ORDER.position(document);
     }
 
     /** The description of an aggregate that cannot be read. */

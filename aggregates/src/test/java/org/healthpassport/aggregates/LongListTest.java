@@ -77,7 +77,8 @@ class LongListTest {
                 .isSortedAccordingTo((one, other) -> one.time().equals(other.time())
                         ? other.id().compareTo(one.id())
                         : other.time().compareTo(one.time()));
-        assertThat(finds()).hasSize(3);
+        // the last one is for those without a time
+        assertThat(finds()).hasSize(4);
     }
 
     @Test
@@ -97,7 +98,7 @@ class LongListTest {
                 .collectList()
                 .block(WITHIN);
 
-        assertThat(findsWhenRead).hasSize(LENGTH).isSorted().startsWith(1).endsWith(3);
+        assertThat(findsWhenRead).hasSize(LENGTH).isSorted().startsWith(1).contains(2, 3);
     }
 
     @ParameterizedTest

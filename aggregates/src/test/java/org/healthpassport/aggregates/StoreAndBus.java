@@ -197,6 +197,11 @@ public final class StoreAndBus implements AutoCloseable {
         }
 
         @Bean
+        UnreadableAlarm unreadableAlarm() {
+            return new UnreadableAlarm(new SimpleMeterRegistry(), Clock.systemUTC());
+        }
+
+        @Bean
         EventMacs eventMacs(@Value("${test.keys}") Path folder) {
             MacKeyFolder keys = EventKeys.openOrCreate(Service.API_SERVICE, folder, FileProtection.NONE, () -> false);
             return EventKeys.macs(Service.API_SERVICE, () -> keys);

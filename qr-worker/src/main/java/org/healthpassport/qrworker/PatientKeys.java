@@ -20,6 +20,7 @@ import org.healthpassport.vault.key.KeyPurpose;
 import org.healthpassport.vault.key.SealBroken;
 import org.healthpassport.vault.key.SubjectKeyDocument;
 import org.healthpassport.vault.key.SubjectKeys;
+import org.healthpassport.vault.key.UnknownKey;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the patients' keys for QR codes, and no others, from the documents that {@code api-service} wrote. */
@@ -67,7 +68,8 @@ final class PatientKeys {
     /**
      * The keys of a patient; empty if they do not exist or were destroyed.
      *
-     * @throws SealBroken if the keys were changed or belong to another patient
+     * @throws PatientKeysDamaged if the keys were changed or belong to another patient
+     * @throws UnknownKey if this worker does not have the key that wrapped them
      * @throws com.mongodb.MongoException if the database does not answer
      */
     Optional<SubjectKeys> of(String patientId) {
@@ -75,14 +77,24 @@ final class PatientKeys {
         if (known != null) {
             return Optional.of(known);
         }
-        Optional<SubjectKeys> stored = find(patientId)
-                .filter(document -> document.wrappedKeysets().containsKey(KeyPurpose.QR))
-                .map(document -> SubjectKeys.unwrap(document, QR, keyEncryptionKeys));
+        Optional<SubjectKeys> stored = find(patientId).flatMap(this::unwrapped);
         stored.ifPresent(keys -> unwrapped.put(patientId, keys));
         return stored;
     }
 
-    private Optional<SubjectKeyDocument> find(String patientId) {
+    private Optional<SubjectKeys> unwrapped(Document stored) {
+        try {
+            return Optional.of(SubjectKeyDocument.read(stored, PatientKeys::bytes))
+                    .filter(document -> document.wrappedKeysets().containsKey(KeyPurpose.QR))
+                    .map(document -> SubjectKeys.unwrap(document, QR, keyEncryptionKeys));
+        } catch (UnknownKey ours) {
+            throw ours;
+        } catch (SealBroken | IllegalArgumentException damage) {
+            throw new PatientKeysDamaged(damage);
+        }
+    }
+
+    private Optional<Document> find(String patientId) {
         Document stored;
         try {
             stored = first(documents, patientId);
@@ -93,7 +105,7 @@ final class PatientKeys {
             // A standalone server cannot be voted out, so a majority read is enough.
             stored = first(documents.withReadConcern(ReadConcern.MAJORITY), patientId);
         }
-        return Optional.ofNullable(stored).map(fields -> SubjectKeyDocument.read(fields, PatientKeys::bytes));
+        return Optional.ofNullable(stored);
     }
 
     private static @Nullable Document first(MongoCollection<Document> documents, String patientId) {

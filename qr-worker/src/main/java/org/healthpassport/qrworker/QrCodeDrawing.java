@@ -28,7 +28,8 @@ final class QrCodeDrawing {
     /**
      * The outcome is FAILED only if a retry cannot help; temporary failures are thrown.
      *
-     * @throws SealBroken if the patient's keys cannot be unwrapped; the request may be fine
+     * @throws PatientKeysDamaged if the patient's keys were damaged; the request may be fine
+     * @throws org.healthpassport.vault.key.UnknownKey if another key than this worker's wrapped them
      */
     QrCodeDrawn draw(QrCodeRequested request) {
         Optional<SubjectKeys> keys = patientKeys.of(request.getPatientId());

@@ -16,6 +16,7 @@ import com.mongodb.client.MongoClient;
 import com.mongodb.client.MongoClients;
 import com.mongodb.client.MongoDatabase;
 import com.mongodb.client.model.Filters;
+import com.mongodb.client.model.Updates;
 import com.mongodb.event.CommandListener;
 import com.mongodb.event.CommandStartedEvent;
 import java.io.IOException;
@@ -29,6 +30,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -55,8 +57,8 @@ import org.healthpassport.vault.key.KeyEncryptionKeys;
 import org.healthpassport.vault.key.KeyFolder;
 import org.healthpassport.vault.key.KeyPurpose;
 import org.healthpassport.vault.key.QrCodePart;
-import org.healthpassport.vault.key.SealBroken;
 import org.healthpassport.vault.key.SubjectKeyDocument;
+import org.healthpassport.vault.key.UnknownKey;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -276,8 +278,31 @@ class QrWorkerApplicationTest {
         Throwable failure = catchThrowable(() -> drawing.draw(request.payload(QrCodeRequested.class)));
 
         // then
-        assertThat(failure).isInstanceOf(SealBroken.class);
+        assertThat(failure).isInstanceOf(UnknownKey.class);
         assertThat(Failures.kindOf(failure)).isEqualTo(FailureKind.UNEXPECTED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"of another", "no bytes", "none"})
+    void shouldHoldUpNobodyForKeysThatWereDamaged(String damaged) {
+        // given
+        Patient patient = Patient.with(keks).storedIn(database);
+        Object keysets = switch (damaged) {
+            case "of another" -> Patient.with(keks).stored().fields().get("keysets");
+            case "no bytes" -> Map.of(KeyPurpose.QR.name(), "none");
+            default -> "none";
+        };
+        database.getCollection(SubjectKeyDocument.COLLECTION)
+                .updateOne(Filters.eq(patient.id()), Updates.set("keysets", keysets));
+        QrCodeDrawing drawing = new QrCodeDrawing(new PatientKeys(database, keks, Ticker.systemTicker()));
+        Event request = patient.request(new byte[] {1});
+
+        // when
+        Throwable failure = catchThrowable(() -> drawing.draw(request.payload(QrCodeRequested.class)));
+
+        // then
+        assertThat(failure).isInstanceOf(PatientKeysDamaged.class).hasMessageNotContaining(patient.id());
+        assertThat(Failures.kindOf(failure)).isEqualTo(FailureKind.UNREADABLE);
     }
 
     @Test

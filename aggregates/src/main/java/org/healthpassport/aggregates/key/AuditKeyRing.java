@@ -13,8 +13,11 @@ import org.healthpassport.aggregates.insert.InsertIfMissing;
 import org.healthpassport.aggregates.linearizable.LinearizableReads;
 import org.healthpassport.aggregates.preparation.PreparationStep;
 import org.healthpassport.aggregates.reseal.Resealing;
+import org.healthpassport.aggregates.unreadable.CannotBeRead;
+import org.healthpassport.aggregates.unreadable.UnreadableAlarm;
 import org.healthpassport.vault.audit.AuditKeyDocument;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
+import org.healthpassport.vault.key.UnknownKey;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.data.domain.Sort.Direction;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
@@ -35,18 +38,21 @@ public final class AuditKeyRing implements PreparationStep {
     private final LinearizableReads linearizable;
     private final KeyEncryptionKeys keyEncryptionKeys;
     private final Resealing resealing;
+    private final KeyDamage damage;
     private final Cache<String, AuditKeys> unwrapped;
 
     @Autowired
-    AuditKeyRing(ReactiveMongoTemplate mongo, KeyEncryptionKeys keyEncryptionKeys) {
-        this(mongo, keyEncryptionKeys, Ticker.systemTicker());
+    AuditKeyRing(ReactiveMongoTemplate mongo, KeyEncryptionKeys keyEncryptionKeys, UnreadableAlarm alarm) {
+        this(mongo, keyEncryptionKeys, alarm, Ticker.systemTicker());
     }
 
-    AuditKeyRing(ReactiveMongoTemplate mongo, KeyEncryptionKeys keyEncryptionKeys, Ticker ticker) {
+    AuditKeyRing(
+            ReactiveMongoTemplate mongo, KeyEncryptionKeys keyEncryptionKeys, UnreadableAlarm alarm, Ticker ticker) {
         this.mongo = mongo;
         this.linearizable = new LinearizableReads(mongo);
         this.keyEncryptionKeys = keyEncryptionKeys;
         this.resealing = new Resealing(mongo, keyEncryptionKeys);
+        this.damage = new KeyDamage(AuditKeyDocument.COLLECTION, alarm);
         this.unwrapped = Caffeine.newBuilder()
                 .expireAfterWrite(UNWRAPPED_FOR)
                 .maximumSize(UNWRAPPED_AT_MOST)
@@ -54,7 +60,12 @@ public final class AuditKeyRing implements PreparationStep {
                 .build();
     }
 
-    /** The keys of a patient or account, made now if it has none yet; empty if there is no such subject. */
+    /**
+     * The keys of a patient or account, made now if it has none yet; empty if there is no such subject.
+     *
+     * @return fails with {@link CannotBeRead} if their document was damaged, and with {@link UnknownKey} if this service does
+     *     not have the key that wrapped them
+     */
     public Mono<AuditKeys> of(String subjectId) {
         return atHand(subjectId)
                 .switchIfEmpty(Mono.defer(
@@ -75,13 +86,20 @@ public final class AuditKeyRing implements PreparationStep {
      *     belong together
      */
     public Mono<String> subjectOf(String pseudonym) {
-        return mongo.findOne(
-                        query(where(AuditKeyDocument.PSEUDONYM).is(pseudonym)),
-                        Document.class,
-                        AuditKeyDocument.COLLECTION)
-                .map(stored -> AuditKeyDocument.read(stored, bytes -> ((Binary) bytes).getData()))
-                .doOnNext(this::unwrap)
-                .map(AuditKeyDocument::subjectId);
+        return damage.named(
+                pseudonym,
+                null,
+                mongo.findOne(
+                                query(where(AuditKeyDocument.PSEUDONYM).is(pseudonym)),
+                                Document.class,
+                                AuditKeyDocument.COLLECTION)
+                        .map(AuditKeyRing::read)
+                        .doOnNext(this::unwrap)
+                        .map(AuditKeyDocument::subjectId));
+    }
+
+    private static AuditKeyDocument read(Document stored) {
+        return AuditKeyDocument.read(stored, bytes -> ((Binary) bytes).getData());
     }
 
     /** Makes keys if there are none yet; of several callers at once, all get the same. */
@@ -121,10 +139,13 @@ public final class AuditKeyRing implements PreparationStep {
 
     /** Another instance may just have made these keys, and they are used for good, so a failover must not undo them. */
     private Mono<AuditKeys> stored(String subjectId) {
-        return linearizable
-                .findById(subjectId, AuditKeyDocument.COLLECTION)
-                .map(stored -> AuditKeyDocument.read(stored, bytes -> ((Binary) bytes).getData()))
-                .map(this::unwrap);
+        return damage.named(
+                subjectId,
+                subjectId.equals(AuditKeyDocument.SERVICE) ? null : subjectId,
+                linearizable
+                        .findById(subjectId, AuditKeyDocument.COLLECTION)
+                        .map(AuditKeyRing::read)
+                        .map(this::unwrap));
     }
 
     private AuditKeys unwrap(AuditKeyDocument document) {

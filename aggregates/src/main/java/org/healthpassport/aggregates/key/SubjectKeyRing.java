@@ -13,11 +13,14 @@ import org.bson.types.Binary;
 import org.healthpassport.aggregates.linearizable.LinearizableReads;
 import org.healthpassport.aggregates.preparation.PreparationStep;
 import org.healthpassport.aggregates.reseal.Resealing;
+import org.healthpassport.aggregates.unreadable.CannotBeRead;
+import org.healthpassport.aggregates.unreadable.UnreadableAlarm;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
 import org.healthpassport.vault.key.KeyPurpose;
 import org.healthpassport.vault.key.SealBroken;
 import org.healthpassport.vault.key.SubjectKeyDocument;
 import org.healthpassport.vault.key.SubjectKeys;
+import org.healthpassport.vault.key.UnknownKey;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.data.domain.Sort;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
@@ -40,20 +43,30 @@ public final class SubjectKeyRing implements PreparationStep {
     private final KeyEncryptionKeys keyEncryptionKeys;
     private final AuditKeyRing auditKeys;
     private final Resealing resealing;
+    private final KeyDamage damage;
     private final Cache<String, SubjectKeys> unwrapped;
 
     @Autowired
-    SubjectKeyRing(ReactiveMongoTemplate mongo, KeyEncryptionKeys keyEncryptionKeys, AuditKeyRing auditKeys) {
-        this(mongo, keyEncryptionKeys, auditKeys, Ticker.systemTicker());
+    SubjectKeyRing(
+            ReactiveMongoTemplate mongo,
+            KeyEncryptionKeys keyEncryptionKeys,
+            AuditKeyRing auditKeys,
+            UnreadableAlarm alarm) {
+        this(mongo, keyEncryptionKeys, auditKeys, alarm, Ticker.systemTicker());
     }
 
     SubjectKeyRing(
-            ReactiveMongoTemplate mongo, KeyEncryptionKeys keyEncryptionKeys, AuditKeyRing auditKeys, Ticker ticker) {
+            ReactiveMongoTemplate mongo,
+            KeyEncryptionKeys keyEncryptionKeys,
+            AuditKeyRing auditKeys,
+            UnreadableAlarm alarm,
+            Ticker ticker) {
         this.mongo = mongo;
         this.linearizable = new LinearizableReads(mongo);
         this.keyEncryptionKeys = keyEncryptionKeys;
         this.auditKeys = auditKeys;
         this.resealing = new Resealing(mongo, keyEncryptionKeys);
+        this.damage = new KeyDamage(COLLECTION, alarm);
         this.unwrapped = Caffeine.newBuilder()
                 .expireAfterWrite(UNWRAPPED_FOR)
                 .maximumSize(UNWRAPPED_AT_MOST)
@@ -76,26 +89,24 @@ public final class SubjectKeyRing implements PreparationStep {
     /**
      * The keys of a subject; empty if it never had any, or if they were destroyed.
      *
-     * @return fails with {@link SealBroken} if they cannot be unwrapped
+     * @return fails with {@link CannotBeRead} if their document was damaged, and with {@link UnknownKey} if this service does
+     *     not have the key that wrapped them
      */
     public Mono<SubjectKeys> of(String subjectId) {
         SubjectKeys keys = unwrapped.getIfPresent(subjectId);
         if (keys != null) {
             return Mono.just(keys);
         }
-        return stored(subjectId)
-                .map(this::unwrap)
-                .onErrorMap(
-                        SubjectKeyRing::isNoKeyDocument,
-                        failure -> new SealBroken(
-                                "Expected the keys of a subject, but the stored document is not one.", failure));
+        return damage.named(subjectId, subjectId, stored(subjectId).map(this::unwrap));
     }
 
-    /** The keys of a subject that must have some, because data is about to be sealed or opened with them. */
+    /**
+     * The keys of a subject that must have some, because data is about to be sealed or opened with them.
+     *
+     * @return fails with {@link KeysDestroyed} if there are none; otherwise as {@link #of}
+     */
     public Mono<SubjectKeys> require(String subjectId) {
-        return of(subjectId)
-                .switchIfEmpty(Mono.error(
-                        () -> new IllegalStateException("Expected keys of the subject, but there are none")));
+        return of(subjectId).switchIfEmpty(Mono.error(KeysDestroyed::new));
     }
 
     /** Drops the keys of a subject from the cache. */
@@ -123,12 +134,16 @@ public final class SubjectKeyRing implements PreparationStep {
         return Stage.SECRETS;
     }
 
-    /** Checks with the oldest subject that the given key-encryption keys are those of this database. */
+    /**
+     * Checks with the oldest subject that the given key-encryption keys are those of this database; its keys tell nothing if
+     * they were damaged.
+     */
     @Override
     public Mono<Void> prepare() {
         return mongo.findOne(new Query().with(Sort.by("_id")), Document.class, COLLECTION)
                 .map(SubjectKeyRing::read)
                 .doOnNext(this::opened)
+                .onErrorComplete(KeyDamage::isOfOneDocument)
                 .then();
     }
 
@@ -139,10 +154,6 @@ public final class SubjectKeyRing implements PreparationStep {
 
     private static SubjectKeyDocument read(Document stored) {
         return SubjectKeyDocument.read(stored, bytes -> ((Binary) bytes).getData());
-    }
-
-    private static boolean isNoKeyDocument(Throwable failure) {
-        return failure instanceof IllegalArgumentException || failure instanceof ClassCastException;
     }
 
     private SubjectKeys unwrap(SubjectKeyDocument keyDocument) {

@@ -11,7 +11,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** One reading of a list, in chunks that grow, each read when the one before is used up, as most want the beginning only. */
-public final class LongList {
+final class LongList {
     /** A page of usual size, and the one more that tells whether it is the last. */
     private static final int FIRST_CHUNK = 51;
     /** Some megabytes at most. */
@@ -34,7 +34,7 @@ public final class LongList {
      *
      * @param list a query with an order, and without a limit
      */
-    public static Flux<Document> read(ReactiveMongoTemplate mongo, String collection, Query list) {
+    static Flux<Document> read(ReactiveMongoTemplate mongo, String collection, Query list) {
         return Flux.defer(() -> new LongList(mongo, collection, list).chunks());
     }
 

@@ -1,7 +1,9 @@
 package org.healthpassport.aggregates.unreadable;
 
 import org.healthpassport.bus.UnreadableItem;
+import org.healthpassport.bus.failure.Failures;
 import org.healthpassport.vault.key.SealBroken;
+import org.healthpassport.vault.key.UnknownKey;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -39,9 +41,9 @@ public final class CannotBeRead extends SealBroken implements UnreadableItem {
         return unreadable;
     }
 
-    /** Keys that cannot be unwrapped are the wrong ones, unless the item does not even name its owner. */
+    /** False if its keys were wrapped by a key that we do not have. */
     @Override
     public boolean isDamagedItself() {
-        return unreadable.reason() != UnreadableReason.KEYS_BROKEN || unreadable.subjectId() == null;
+        return Failures.causes(this).stream().noneMatch(UnknownKey.class::isInstance);
     }
 }

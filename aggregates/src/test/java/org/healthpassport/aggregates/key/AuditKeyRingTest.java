@@ -1,6 +1,9 @@
 package org.healthpassport.aggregates.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.springframework.data.mongodb.core.query.Criteria.where;
+import static org.springframework.data.mongodb.core.query.Query.query;
 
 import java.time.Duration;
 import java.util.List;
@@ -9,10 +12,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.bson.Document;
 import org.healthpassport.aggregates.StoreAndBus;
+import org.healthpassport.aggregates.unreadable.CannotBeRead;
+import org.healthpassport.aggregates.unreadable.UnreadableAlarm;
+import org.healthpassport.bus.failure.FailureKind;
+import org.healthpassport.bus.failure.Failures;
 import org.healthpassport.vault.audit.AuditKeyDocument;
 import org.healthpassport.vault.key.KeyEncryptionKeys;
 import org.junit.jupiter.api.Test;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
+import org.springframework.data.mongodb.core.query.Update;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -22,6 +30,7 @@ class AuditKeyRingTest {
     private static final StoreAndBus real = StoreAndBus.shared();
 
     private final ReactiveMongoTemplate mongo = real.bean(ReactiveMongoTemplate.class);
+    private final UnreadableAlarm alarm = real.alarm();
     private final SubjectKeyRing subjectKeys = real.bean(SubjectKeyRing.class);
     private final String subjectId = UUID.randomUUID().toString();
 
@@ -101,7 +110,7 @@ class AuditKeyRingTest {
     void shouldForgetKeysThatAnotherInstanceDiscardedWithinAMinuteHoweverOftenTheyAreUsed() {
         // given
         AtomicLong now = new AtomicLong();
-        AuditKeyRing ring = new AuditKeyRing(mongo, real.bean(KeyEncryptionKeys.class), now::get);
+        AuditKeyRing ring = new AuditKeyRing(mongo, real.bean(KeyEncryptionKeys.class), alarm, now::get);
         subjectKeys.create(subjectId).block(PATIENCE);
         assertThat(ring.of(subjectId).blockOptional(PATIENCE)).isPresent();
         subjectKeys.discard(subjectId).block(PATIENCE);
@@ -115,9 +124,33 @@ class AuditKeyRingTest {
         assertThat(ring.of(subjectId).blockOptional(PATIENCE)).isEmpty();
     }
 
+    @Test
+    void shouldBlameTheOneDocumentForKeysThatWereDamaged() {
+        // given
+        String other = UUID.randomUUID().toString();
+        subjectKeys.create(subjectId).block(PATIENCE);
+        subjectKeys.create(other).block(PATIENCE);
+        Object ofOther = mongo.findById(other, Document.class, AuditKeyDocument.COLLECTION)
+                .block(PATIENCE)
+                .get("keysets");
+        mongo.updateFirst(
+                        query(where("_id").is(subjectId)),
+                        Update.update("keysets", ofOther),
+                        AuditKeyDocument.COLLECTION)
+                .block(PATIENCE);
+
+        // when
+        Throwable failure = catchThrowable(() -> another().of(subjectId).block(PATIENCE));
+
+        // then
+        assertThat(failure).isInstanceOf(CannotBeRead.class);
+        assertThat(Failures.kindOf(failure)).isEqualTo(FailureKind.UNREADABLE);
+        assertThat(another().of(other).blockOptional(PATIENCE)).isPresent();
+    }
+
     /** Another instance, with nothing cached. */
     private AuditKeyRing another() {
-        return new AuditKeyRing(mongo, real.bean(KeyEncryptionKeys.class));
+        return new AuditKeyRing(mongo, real.bean(KeyEncryptionKeys.class), alarm);
     }
 
     private Document stored() {

@@ -49,7 +49,7 @@ class KeyUsageCheckTest {
         assertThat(EnumSet.allOf(KeyPurpose.class)).filteredOn(used).hasSameElementsAs(purposes);
 
         // when
-        new AuditKeyRing(mongo, keyEncryptionKeys).ofService().block(PATIENCE);
+        new AuditKeyRing(mongo, keyEncryptionKeys, real.alarm()).ofService().block(PATIENCE);
         new SharedSecrets(mongo, keyEncryptionKeys, List.of(SharedSecret.digestKey("one")))
                 .prepare()
                 .block(PATIENCE);

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.healthpassport.aggregates.ConcurrentChanges;
 import org.healthpassport.aggregates.CreatedTooLate;
+import org.healthpassport.aggregates.key.KeysDestroyed;
 import org.healthpassport.aggregates.unreadable.CannotBeRead;
 import org.healthpassport.aggregates.unreadable.MostlyUnreadable;
 import org.healthpassport.api.access.decision.RightEnded;
@@ -51,6 +52,7 @@ public final class FailureProblems implements FailureTranslation {
         on(
                 CannotBeRead.class,
                 failure -> CannotBeRead.isOutdated(failure, AccountStanding.COLLECTION) ? outdatedAccount : unreadable);
+        on(KeysDestroyed.class, Problem.of(ProblemType.NOT_FOUND, "The data of this patient or account was erased."));
         on(
                 MostlyUnreadable.class,
                 Problem.of(

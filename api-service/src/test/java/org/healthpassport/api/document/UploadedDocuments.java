@@ -61,6 +61,11 @@ public final class UploadedDocuments {
         return Pdf.ofSize(size);
     }
 
+    /** Uploads a PDF that may be refused. */
+    public ResponseSpec upload(SignedIn patient, int size) {
+        return upload(patient, Form.of(Pdf.ofSize(size)));
+    }
+
     ResponseSpec upload(SignedIn patient, byte[] form) {
         return api.client(patient)
                 .post()

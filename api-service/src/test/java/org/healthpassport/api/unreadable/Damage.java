@@ -100,6 +100,10 @@ record Damage(ApiUnderTest api) {
         return found;
     }
 
+    long count(String collection, String field, Object value) {
+        return mongo().count(query(where(field).is(value)), collection).block(WITHIN);
+    }
+
     /** The id of the document that holds a version of a record. */
     String versionId(String recordId, long number) {
         Document version = mongo().findOne(

@@ -42,6 +42,8 @@ class UnreadableRecordsTest {
         SEALED_GONE("malformed"),
         SEALED_AS_TEXT("malformed"),
         VERSION_GONE("malformed"),
+        VERSION_AS_TEXT("malformed"),
+        LAST_EVENT_GONE("malformed"),
         LAST_EVENT_AS_TEXT("malformed");
 
         private final String code;
@@ -66,6 +68,8 @@ class UnreadableRecordsTest {
                 case SEALED_GONE -> damage.unset("records", id, "sealed");
                 case SEALED_AS_TEXT -> damage.set("records", id, "sealed", "text");
                 case VERSION_GONE -> damage.unset("records", id, "version");
+                case VERSION_AS_TEXT -> damage.set("records", id, "version", "x");
+                case LAST_EVENT_GONE -> damage.unset("records", id, "last");
                 case LAST_EVENT_AS_TEXT -> damage.set("records", id, "last", "one");
             }
         }

@@ -21,6 +21,11 @@ public interface KeyEncryptionKeys {
             }
 
             @Override
+            public boolean lacksKeyOf(KeyPurpose purpose, byte[] sealed) {
+                return keys.get().lacksKeyOf(purpose, sealed);
+            }
+
+            @Override
             public String nameOf(KeyPurpose purpose) {
                 return keys.get().nameOf(purpose);
             }
@@ -43,6 +48,14 @@ public interface KeyEncryptionKeys {
      * when nothing is found that it sealed, and only what was stored before the newest version came is sure to be found.
      */
     default boolean isNewest(KeyPurpose purpose, byte[] sealed) {
+        return true;
+    }
+
+    /**
+     * True if these bytes name a version of the key that is not at hand. If it is false although they do not open, they were
+     * changed or belong elsewhere. Never blocks.
+     */
+    default boolean lacksKeyOf(KeyPurpose purpose, byte[] sealed) {
         return true;
     }
 

@@ -103,6 +103,11 @@ public final class KeyFolder implements KeyVersionFiles {
     }
 
     @Override
+    public boolean lacksKeyOf(KeyPurpose purpose, byte[] sealed) {
+        return held(purpose).lacksVersionOf(sealed);
+    }
+
+    @Override
     public String nameOf(KeyPurpose purpose) {
         return file(folder, purpose).toString();
     }

@@ -29,7 +29,7 @@ public final class SubjectKeys {
     /**
      * The keyset of a purpose, wrapped again, by the newest version of its key-encryption key.
      *
-     * @throws SealBroken as {@link #unwrap}
+     * @throws SealBroken as {@link #unwrap}, also an {@link UnknownKey}
      * @throws IllegalStateException as {@link #unwrap}
      */
     public static byte[] wrapAgain(SubjectKeyDocument document, KeyPurpose purpose, KeyEncryptionKeys keks) {
@@ -39,7 +39,8 @@ public final class SubjectKeys {
     /**
      * Unwraps the keysets of the purposes given, and no other.
      *
-     * @throws SealBroken when a keyset was wrapped for another subject or purpose, by another key, or was changed
+     * @throws UnknownKey when a keyset was wrapped by a key-encryption key that this service does not have
+     * @throws SealBroken when a keyset was wrapped for another subject or purpose, or was changed
      * @throws IllegalStateException when the document has no keyset for a purpose, or the service has no key for it
      */
     public static SubjectKeys unwrap(SubjectKeyDocument document, Set<KeyPurpose> purposes, KeyEncryptionKeys keks) {
@@ -72,10 +73,15 @@ public final class SubjectKeys {
             return TinkProtoKeysetFormat.parseEncryptedKeyset(
                     wrapped, kek, belonging(document.subjectId(), purpose), KeysetKind.AEAD.configuration());
         } catch (GeneralSecurityException e) {
-            throw new SealBroken(
-                    "Expected %s to unwrap a keyset for %s, but it cannot; restore that key from your backup, unless the keyset was changed or belongs elsewhere."
-                            .formatted(keks.nameOf(purpose), purpose),
-                    e);
+            throw keks.lacksKeyOf(purpose, wrapped)
+                    ? new UnknownKey(
+                            "Expected %s to unwrap a keyset for %s, but another key wrapped it; restore that key from your backup."
+                                    .formatted(keks.nameOf(purpose), purpose),
+                            e)
+                    : new SealBroken(
+                            "Expected to unwrap a keyset for %s, but it was changed or belongs elsewhere."
+                                    .formatted(purpose),
+                            e);
         }
     }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,10 +105,31 @@ class SubjectKeysTest {
         KeyEncryptionKeys others = KeyFolder.openOrCreate(folder.resolve("others"), PURPOSES, purpose -> false);
 
         // when, then
-        assertThatExceptionOfType(SealBroken.class)
+        assertThatExceptionOfType(UnknownKey.class)
                 .isThrownBy(() -> SubjectKeys.unwrap(document, Set.of(KeyPurpose.STATE), others))
                 .withMessageContaining(folder.resolve("others/kek-state.json") + " ")
                 .withMessageContaining("restore that key from your backup");
+    }
+
+    @Test
+    void shouldBlameTheKeysetIfTheKeyThatItNamesIsAtHand() {
+        // given
+        byte[] wrapped = document.wrappedKeysets().get(KeyPurpose.STATE);
+        byte[] flipped = wrapped.clone();
+        flipped[flipped.length - 1] ^= 1;
+        KeyEncryptionKeys openedLater = KeyEncryptionKeys.from(() -> keks);
+
+        // when, then
+        for (byte[] damaged : List.of(flipped, Arrays.copyOf(wrapped, 40), "junk".getBytes(UTF_8), new byte[0])) {
+            SubjectKeyDocument changed = new SubjectKeyDocument("p1", Map.of(KeyPurpose.STATE, damaged));
+            assertThatExceptionOfType(SealBroken.class)
+                    .isThrownBy(() -> SubjectKeys.unwrap(changed, Set.of(KeyPurpose.STATE), openedLater))
+                    .isNotInstanceOf(UnknownKey.class);
+        }
+        assertThatExceptionOfType(SealBroken.class)
+                .isThrownBy(() -> SubjectKeys.unwrap(
+                        new SubjectKeyDocument("p2", document.wrappedKeysets()), PURPOSES, openedLater))
+                .isNotInstanceOf(UnknownKey.class);
     }
 
     @Test

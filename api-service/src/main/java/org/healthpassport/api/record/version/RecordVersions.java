@@ -4,14 +4,12 @@ import static java.util.stream.Collectors.toMap;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
-import java.time.Instant;
-import java.util.Date;
 import java.util.List;
 import org.bson.Document;
 import org.bson.types.Binary;
 import org.healthpassport.aggregates.key.SubjectKeyRing;
 import org.healthpassport.aggregates.list.ListPosition;
-import org.healthpassport.aggregates.list.LongList;
+import org.healthpassport.aggregates.list.TimeOrder;
 import org.healthpassport.aggregates.preparation.PreparationStep;
 import org.healthpassport.aggregates.sweep.UnconfirmedDocuments;
 import org.healthpassport.aggregates.unreadable.ReadResult;
@@ -25,11 +23,9 @@ import org.healthpassport.fhir.json.MalformedJson;
 import org.healthpassport.vault.key.SealBroken;
 import org.healthpassport.vault.key.SubjectKeys;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.domain.Sort;
 import org.springframework.data.domain.Sort.Direction;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.core.index.Index;
-import org.springframework.data.mongodb.core.query.Criteria;
 import org.springframework.data.mongodb.core.query.Query;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -47,8 +43,8 @@ public final class RecordVersions implements PreparationStep {
     private static final String SUBJECT = "subjectId";
     private static final String WRITTEN = UnconfirmedDocuments.WRITTEN;
 
-    /** Of a version whose time is damaged: it comes last. */
-    private static final Instant WITHOUT_TIME = Instant.EPOCH;
+    /** A version whose time is damaged comes last. */
+    private static final TimeOrder ORDER = new TimeOrder(WRITTEN);
 
     private final ReactiveMongoTemplate mongo;
     private final SubjectKeyRing keyRing;
@@ -141,27 +137,10 @@ public final class RecordVersions implements PreparationStep {
 
     /** The stored versions of all records of a patient after the position {@code after}, newest first, lost ones as well. */
     public Flux<WrittenVersion> written(Grant grant, @Nullable ListPosition after) {
-        Criteria ofPatient = where(SUBJECT).is(grant.patientFor(AccessScope.RECORDS_READ));
-        if (after != null && after.time().equals(WITHOUT_TIME)) {
-            ofPatient.and(WRITTEN).is(null).and("_id").lt(after.id());
-        } else if (after != null) {
-            Date time = Date.from(after.time());
-            ofPatient.orOperator(
-                    where(WRITTEN).lt(time),
-                    where(WRITTEN).is(time).and("_id").lt(after.id()),
-                    where(WRITTEN).is(null));
-        }
-        Query list = query(ofPatient).with(Sort.by(Direction.DESC, WRITTEN, "_id"));
-        list.fields().include(WRITTEN);
-        return LongList.read(mongo, COLLECTION, list)
+        return ORDER.read(mongo, COLLECTION, SUBJECT, grant.patientFor(AccessScope.RECORDS_READ), after, WRITTEN)
                 .mapNotNull(document -> VersionName.parse(document.getString("_id"))
-                        .map(name -> new WrittenVersion(name, position(document)))
+                        .map(name -> new WrittenVersion(name, ORDER.position(document)))
                         .orElse(null));
-    }
-
-    private static ListPosition position(Document document) {
-        Instant time = document.get(WRITTEN) instanceof Date written ? written.toInstant() : WITHOUT_TIME;
-        return new ListPosition(time, document.getString("_id"));
     }
 
     private ReadResult<RecordVersion> open(

@@ -2,6 +2,7 @@ package org.healthpassport.api.access.log;
 
 import com.mongodb.reactivestreams.client.MongoClient;
 import com.mongodb.reactivestreams.client.MongoClients;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -21,6 +22,7 @@ import org.healthpassport.aggregates.key.AuditKeyRing;
 import org.healthpassport.aggregates.key.SubjectKeyRing;
 import org.healthpassport.aggregates.outbox.PendingEvent;
 import org.healthpassport.aggregates.stamp.Stamps;
+import org.healthpassport.aggregates.unreadable.UnreadableAlarm;
 import org.healthpassport.embedded.store.EmbeddedStore;
 import org.healthpassport.events.Event;
 import org.healthpassport.events.PayloadBytes;
@@ -166,6 +168,8 @@ public final class RecordedInMemory implements AutoCloseable {
                             folder.resolve("keys"),
                             Set.of(KeyPurpose.STATE, KeyPurpose.DOCUMENTS, KeyPurpose.QR, KeyPurpose.AUDIT),
                             purpose -> false));
+            context.registerBean(
+                    UnreadableAlarm.class, () -> new UnreadableAlarm(new SimpleMeterRegistry(), Clock.systemUTC()));
             context.register(AuditKeyRing.class, SubjectKeyRing.class, Stamps.class);
             context.refresh();
             Runtime.getRuntime().addShutdownHook(new Thread(this::close));

@@ -27,6 +27,7 @@ import org.healthpassport.events.EventType;
 import org.healthpassport.events.document.DocumentProcessed;
 import org.healthpassport.events.document.ProcessingOutcome;
 import org.healthpassport.vault.key.SealBroken;
+import org.healthpassport.vault.key.UnknownKey;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -47,8 +48,11 @@ class WorkerReportsTest {
                 arguments(new SealBroken("Expected a symbol"), FailureKind.UNEXPECTED),
                 arguments(cannotBeRead(UnreadableReason.SEAL_BROKEN), FailureKind.UNREADABLE),
                 arguments(cannotBeRead(UnreadableReason.OUTDATED), FailureKind.UNREADABLE),
+                arguments(cannotBeRead(UnreadableReason.KEYS_BROKEN), FailureKind.UNREADABLE),
                 // A wrong key concerns all documents, and its operator mends it.
-                arguments(cannotBeRead(UnreadableReason.KEYS_BROKEN), FailureKind.UNEXPECTED),
+                arguments(
+                        cannotBeRead(UnreadableReason.KEYS_BROKEN, new UnknownKey("Expected a key", new Exception())),
+                        FailureKind.UNEXPECTED),
                 arguments(new NullPointerException(), FailureKind.UNEXPECTED));
     }
 
@@ -63,8 +67,12 @@ class WorkerReportsTest {
     }
 
     private static RuntimeException cannotBeRead(UnreadableReason reason) {
+        return cannotBeRead(reason, null);
+    }
+
+    private static RuntimeException cannotBeRead(UnreadableReason reason, Throwable cause) {
         return new UnreadableAlarm(new SimpleMeterRegistry(), Clock.systemUTC())
-                .raise(new Unreadable("documents", "document", "patient", reason), null);
+                .raise(new Unreadable("documents", "document", "patient", reason), cause);
     }
 
     private static RuntimeException refusalOfMongo(int code) {

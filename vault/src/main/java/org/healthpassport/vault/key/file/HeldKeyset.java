@@ -67,6 +67,12 @@ public final class HeldKeyset<P> {
                 && version.getAsInt() == held.opened().versions().primary();
     }
 
+    /** True if these bytes name a version that is not held. Never blocks. */
+    public boolean lacksVersionOf(byte[] sealed) {
+        OptionalInt version = SealedVersion.of(sealed);
+        return version.isPresent() && !held.opened().versions().ids().contains(version.getAsInt());
+    }
+
     /** The versions in the file now. Blocks. */
     public KeyVersions versions() {
         return refresh().versions();
