@@ -165,7 +165,7 @@ final class NotificationEvents implements EventHandler {
                 ? NotificationType.DOCTOR_ACTIVATED
                 : NotificationType.DOCTOR_SUSPENDED;
         return recipients
-                .patientOrActing(patientId, AccessScope.CONSENT)
+                .patientOrActing(patientId, AccessScope.CONSENT, told.time())
                 .concatMap(recipient -> tell(
                         recipient,
                         new Notification(
@@ -184,7 +184,7 @@ final class NotificationEvents implements EventHandler {
     private Mono<Void> tellOfPatient(Event event, NotificationType type) {
         return tell(
                 event,
-                recipients.patientAndActing(event.key(), AccessScope.CONSENT),
+                recipients.patientAndActing(event.key(), AccessScope.CONSENT, event.time()),
                 type,
                 event.subject(),
                 ownIdOr(event, event.id()),
@@ -196,7 +196,7 @@ final class NotificationEvents implements EventHandler {
         Instant hour = event.time().truncatedTo(ChronoUnit.HOURS);
         return tell(
                 event,
-                recipients.patientOrActing(event.key(), AccessScope.SHARE),
+                recipients.patientOrActing(event.key(), AccessScope.SHARE, event.time()),
                 NotificationType.LINK_OPENED,
                 event.subject(),
                 ownIdOr(event, named("link-opened " + opened.getQrCodeId() + ' ' + hour)),
@@ -217,7 +217,7 @@ final class NotificationEvents implements EventHandler {
     private Mono<Void> tellOfConsent(Event event, ConsentGranted granted) {
         Mono<Void> others = tell(
                 event,
-                recipients.patientOrActing(event.key(), AccessScope.CONSENT),
+                recipients.patientOrActing(event.key(), AccessScope.CONSENT, event.time()),
                 NotificationType.CONSENT_GRANTED_ON_BEHALF,
                 event.subject(),
                 recipient -> idFor(recipient, event.id()),
@@ -231,7 +231,7 @@ final class NotificationEvents implements EventHandler {
         return uses.untold(event)
                 .flatMap(consentId -> tell(
                                 event,
-                                recipients.patientOrActing(event.key(), AccessScope.CONSENT),
+                                recipients.patientOrActing(event.key(), AccessScope.CONSENT, event.time()),
                                 NotificationType.CONSENT_USED,
                                 consentId,
                                 ownIdOr(event, named("consent-used " + consentId)),
@@ -255,7 +255,7 @@ final class NotificationEvents implements EventHandler {
         return tell(
                 event,
                 recipients
-                        .patientAndActing(event.key(), AccessScope.CONSENT)
+                        .patientAndActing(event.key(), AccessScope.CONSENT, event.time())
                         .concatWith(concerned)
                         .distinct(AccountState::accountId),
                 type,

@@ -1,5 +1,6 @@
 package org.healthpassport.api.notification;
 
+import java.time.Instant;
 import org.healthpassport.aggregates.Snapshot;
 import org.healthpassport.aggregates.unreadable.CannotBeRead;
 import org.healthpassport.api.access.decision.AccessScope;
@@ -32,8 +33,11 @@ final class Recipients {
         return type == GranteeType.HOSPITAL ? readable(accounts.findHospital(id)) : account(id);
     }
 
-    /** The patient, if there is a login; otherwise those who act for the patient and may do this. */
-    Flux<AccountState> patientOrActing(String patientId, AccessScope scope) {
+    /**
+     * The patient, if there is a login; otherwise those who act for the patient and may do this. An event that comes late, or
+     * again, is not told to those who came after it.
+     */
+    Flux<AccountState> patientOrActing(String patientId, AccessScope scope, Instant happened) {
         return accounts.lists()
                 .ofPatient(patientId)
                 .collectList()
@@ -42,14 +46,21 @@ final class Recipients {
                         : Flux.fromIterable(own)
                                 .concatMap(found ->
                                         Mono.justOrEmpty(found.aggregate().ifReadable()))
-                                .map(Snapshot::state));
+                                .map(Snapshot::state))
+                .filterWhen(account -> wasThere(patientId, account, happened));
     }
 
     /** The patient, if there is a login, and those who act for the patient and may do this. */
-    Flux<AccountState> patientAndActing(String patientId, AccessScope scope) {
-        return patientOrActing(patientId, scope)
-                .concatWith(acting(patientId, scope))
+    Flux<AccountState> patientAndActing(String patientId, AccessScope scope, Instant happened) {
+        return patientOrActing(patientId, scope, happened)
+                .concatWith(acting(patientId, scope).filterWhen(account -> wasThere(patientId, account, happened)))
                 .distinct(AccountState::accountId);
+    }
+
+    private Mono<Boolean> wasThere(String patientId, AccountState account, Instant happened) {
+        return representatives
+                .cameAfter(happened, patientId, account.accountId())
+                .map(came -> !came);
     }
 
     private Flux<AccountState> acting(String patientId, AccessScope scope) {

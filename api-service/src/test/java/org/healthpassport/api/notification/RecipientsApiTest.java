@@ -197,7 +197,7 @@ class RecipientsApiTest {
         SignedIn carer = api.newPatient();
         SignedIn managing = api.newPatient();
         Object representativeId = represent(patient, patient, carer, "READ");
-        // Those who manage the passport at the time of telling are told.
+        // Those who manage the passport when it happens, and still do when it is told, are told.
         awaitTypes(patient, "REPRESENTATIVE_ADDED");
         represent(patient, patient, managing, ALL);
         awaitTypes(patient, "REPRESENTATIVE_ADDED", "REPRESENTATIVE_ADDED");

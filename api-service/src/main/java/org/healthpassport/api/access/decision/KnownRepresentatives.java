@@ -1,5 +1,6 @@
 package org.healthpassport.api.access.decision;
 
+import java.time.Instant;
 import java.util.Map;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -9,6 +10,9 @@ public interface KnownRepresentatives {
 
     /** The accounts that act for a patient at this moment, and may do this. */
     Flux<String> accountsActingFor(String patientId, AccessScope scope);
+
+    /** True if an account took the passport over, or began to act for the patient, only after that time. */
+    Mono<Boolean> cameAfter(Instant time, String patientId, String accountId);
 
     /** The names of all who act for a patient or did, by their accounts, as they were when they began. */
     Mono<Map<String, String>> namesOf(String patientId);

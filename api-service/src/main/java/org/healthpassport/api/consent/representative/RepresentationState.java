@@ -50,6 +50,20 @@ public record RepresentationState(
                 .toList();
     }
 
+    /**
+     * True if an account came to the patient only after that time, as a representative or by taking the passport over. Those who
+     * act for a passport that was their own before did not come.
+     */
+    boolean cameAfter(Instant time, String accountId) {
+        List<Representative> own = representatives.stream()
+                .filter(one -> one.accountId().equals(accountId))
+                .toList();
+        return !own.isEmpty()
+                && own.stream()
+                        .allMatch(one -> one.since().isAfter(time)
+                                && (one.relation() != Relation.SELF || one.endedAt() != null));
+    }
+
     public Optional<Representative> withId(String id) {
         return representatives.stream().filter(one -> one.id().equals(id)).findFirst();
     }

@@ -1,6 +1,7 @@
 package org.healthpassport.api.consent.representative;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.healthpassport.api.access.Caller;
@@ -61,6 +62,11 @@ final class RepresentedRights implements GrantedRights, KnownRepresentatives {
         return representations
                 .readable(patientId)
                 .flatMapIterable(state -> state.accountsActingAt(clock.instant(), scope));
+    }
+
+    @Override
+    public Mono<Boolean> cameAfter(Instant time, String patientId, String accountId) {
+        return representations.readable(patientId).map(state -> state.cameAfter(time, accountId));
     }
 
     @Override

@@ -164,6 +164,27 @@ class PassportTakeoverTest {
                 .isEqualTo(new RepresentativeRefusal.LastRepresentative());
     }
 
+    @Test
+    void shouldTellWhoCameOnlyAfterAnEvent() {
+        // given
+        Instant before = NOW.minusSeconds(1);
+        RepresentationState taken = accepted(takeOver(keptByParents, "ada", "5", "kim", List.of(), NOW))
+                .state();
+        RepresentationState own =
+                accepted(RepresentationDecisions.hasLogin(taken, "5", NOW)).state();
+        RepresentationState former = accepted(RepresentationDecisions.keep(
+                        RepresentationState.ofOwner("former"), Representative.inPerson("6", "kim", "Kim", NOW)))
+                .state();
+
+        // then
+        assertThat(own.cameAfter(before, "kim")).isTrue();
+        assertThat(own.cameAfter(NOW, "kim")).isFalse();
+        assertThat(keptByParents.cameAfter(before, "ada")).isTrue();
+        assertThat(keptByParents.cameAfter(NOW, "ada")).isFalse();
+        assertThat(keptByParents.cameAfter(before, "nobody")).isFalse();
+        assertThat(former.cameAfter(before, "kim")).isFalse();
+    }
+
     /** Three accounts that manage, and two that take the passport over, in any order; steps below 6 end somebody. */
     @Property(tries = 300)
     void shouldAlwaysBeManagedUntilThereIsALogin(@ForAll @Size(max = 20) List<@IntRange(max = 14) Integer> steps) {
