@@ -20,6 +20,8 @@ class GuardTest {
                     "passes", "PASS", String.class, state -> state, Set.of(), Set.of(), state -> Map.of())
             .withGuard();
 
+    private static final Instant CREATED = Instant.parse("2026-11-30T10:00:00Z");
+
     private final AtomicReference<Mono<StoredAggregate>> again = new AtomicReference<>(Mono.empty());
     private final Guard<String> guard = new Guard<>(
             KIND,
@@ -57,7 +59,7 @@ class GuardTest {
     }
 
     private static StoredAggregate version(long version) {
-        StoredAggregate stored = StoredAggregate.first("p", "p", Instant.EPOCH, Map.of(), new byte[0], 0);
+        StoredAggregate stored = StoredAggregate.first("p", "p", CREATED, Map.of(), new byte[0], 0);
         stored.document().put(StoredAggregate.VERSION, version);
         return stored;
     }

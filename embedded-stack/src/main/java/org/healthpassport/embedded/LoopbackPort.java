@@ -54,6 +54,11 @@ public final class LoopbackPort {
         }
     }
 
+    /** Keeps a port that was claimed until a server listens there. */
+    public static KeptPort keep(int port) {
+        return KeptPort.of(new InetSocketAddress(HOST, port));
+    }
+
     /** Two different ports that were free. */
     public record Two(int first, int second) {}
 }

@@ -17,6 +17,7 @@ import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.MetadataVersion;
 import org.healthpassport.embedded.DataFolder;
 import org.healthpassport.embedded.DiskSpace;
+import org.healthpassport.embedded.KeptPort;
 import org.healthpassport.embedded.Login;
 import org.healthpassport.embedded.LoopbackPort;
 import org.jspecify.annotations.Nullable;
@@ -115,6 +116,8 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     private KafkaRaftServer startServer(BrokerSettings settings) {
+        KeptPort broker = LoopbackPort.keep(settings.port());
+        KeptPort controller = LoopbackPort.keep(settings.controllerPort());
         try {
             return unlessHalted("embedded-broker-start", () -> {
                 format(settings.log());
@@ -132,6 +135,9 @@ public final class EmbeddedBroker implements AutoCloseable {
                 throw e;
             }
             throw full(cause, e);
+        } finally {
+            broker.close();
+            controller.close();
         }
     }
 

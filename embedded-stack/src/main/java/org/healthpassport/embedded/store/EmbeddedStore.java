@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import org.h2.mvstore.MVStoreException;
 import org.healthpassport.embedded.DataFolder;
 import org.healthpassport.embedded.DiskSpace;
+import org.healthpassport.embedded.KeptPort;
 import org.healthpassport.embedded.Login;
 import org.healthpassport.embedded.LoopbackPort;
 import org.healthpassport.embedded.store.commit.GroupCommit;
@@ -73,8 +74,11 @@ public final class EmbeddedStore implements AutoCloseable {
             throw new IllegalStateException("Expected a store that was never started, but this one was");
         }
         DataFolder folder = DataFolder.take(dataFolder);
+        KeptPort kept = null;
         try {
             int port = LoopbackPort.claim(requestedPort, USER);
+            // Opening a large store takes a while.
+            kept = LoopbackPort.keep(port);
             BallastFile ballast = new BallastFile(dataFolder);
             FreeSpaceGuard spaceGuard =
                     new FreeSpaceGuard(dataFolder, () -> DiskSpace.usableBytes(dataFolder), ballast);
@@ -95,6 +99,9 @@ public final class EmbeddedStore implements AutoCloseable {
                 }
             }
         } finally {
+            if (kept != null) {
+                kept.close();
+            }
             if (!started) {
                 folder.close();
             }

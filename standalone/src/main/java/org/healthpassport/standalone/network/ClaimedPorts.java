@@ -5,35 +5,32 @@ import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.healthpassport.embedded.KeptPort;
 import org.healthpassport.standalone.failure.StartFailed;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The numbers of ports that were free, and that are kept from the connections that programs of this machine open to
  * others until our servers listen there.
  */
 public final class ClaimedPorts {
-    private static final Logger log = LoggerFactory.getLogger(ClaimedPorts.class);
     private static final String OF_THIS_MACHINE = "127.0.0.1";
 
     private final Map<Port, Integer> numbers;
     private final InetAddress bindAddress;
 
-    /** Open as long as this object is in use: what keeps the numbers. */
-    private final List<Socket> keepers;
+    /** As long as this object is in use. */
+    private final List<KeptPort> kept;
 
-    private ClaimedPorts(Map<Port, Integer> numbers, InetAddress bindAddress, List<Socket> keepers) {
+    private ClaimedPorts(Map<Port, Integer> numbers, InetAddress bindAddress, List<KeptPort> kept) {
         this.numbers = numbers;
         this.bindAddress = bindAddress;
-        this.keepers = keepers;
+        this.kept = kept;
     }
 
     /**
@@ -74,24 +71,8 @@ public final class ClaimedPorts {
         return new ClaimedPorts(numbers, bindAddress, keep(numbers.values()));
     }
 
-    /**
-     * Binds a socket to each port, without listening: the system then gives the port to no outgoing connection, but
-     * lets a server listen that, as ours, sets SO_REUSEADDR.
-     */
-    private static List<Socket> keep(Collection<Integer> numbers) {
-        List<Socket> keepers = new ArrayList<>();
-        for (int number : numbers) {
-            try {
-                Socket keeper = new Socket();
-                keepers.add(keeper);
-                keeper.setReuseAddress(true);
-                keeper.bind(new InetSocketAddress(number));
-            } catch (IOException e) {
-                // Somebody was faster; the server that is to listen there says so.
-                log.debug("Expected to keep port {}, but it failed", number, e);
-            }
-        }
-        return keepers;
+    private static List<KeptPort> keep(Collection<Integer> numbers) {
+        return numbers.stream().map(InetSocketAddress::new).map(KeptPort::of).toList();
     }
 
     public int number(Port port) {
