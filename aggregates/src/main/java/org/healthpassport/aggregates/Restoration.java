@@ -11,8 +11,8 @@ import org.healthpassport.events.EventType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rules for a state that is older than what was promised, as the store was restored from a backup. The promises must hold, such as
- * the revocation of a link, although the state in which they were kept is lost.
+ * Rules for a state that is older than what was promised, as the store was restored from a backup. The promises must hold,
+ * such as the revocation of a link, although the state in which they were kept is lost.
  *
  * @param known the state after the events that it does not have, in their order, as far as they say what it was
  * @param unknown the decision if nobody knows whether there were such events; null if the state stays as it is
@@ -61,7 +61,7 @@ public record Restoration<S>(
             return new LostEvent(kept.id(), kept.type(), kept.subject(), sequence, kept.time(), kept);
         }
 
-        /** What the event says; empty where only the audit log tells of it. */
+        /** The payload of the event; empty where only the audit log tells of it. */
         public <T extends SpecificRecord> Optional<T> payload(Class<T> schema) {
             return Optional.ofNullable(kept).map(event -> event.payload(schema));
         }

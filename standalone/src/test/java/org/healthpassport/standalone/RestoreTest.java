@@ -61,8 +61,7 @@ class RestoreTest {
         JsonNode revoked = link();
         JsonNode kept = link();
         awaitSigned(REVOKED, 0);
-        Path mark = data.resolve("witness").resolve(StoreWitness.NAME);
-        await().atMost(WITHIN).until(() -> Files.exists(mark));
+        Path mark = awaitMark();
         services.stopAll();
         Map<String, List<Document>> backup = services.backup();
         String ofTheBackup = Files.readString(mark);
@@ -120,8 +119,7 @@ class RestoreTest {
         JsonNode revoked = link();
         JsonNode kept = link();
         awaitSigned(REVOKED, 0);
-        Path mark = data.resolve("witness").resolve(StoreWitness.NAME);
-        await().atMost(WITHIN).until(() -> Files.exists(mark));
+        awaitMark();
         services.stop(Port.API);
         Map<String, List<Document>> backup = services.backup();
         services.start(Port.API);
@@ -145,6 +143,13 @@ class RestoreTest {
         patient.loginAgain();
         assertThat(qrCode(kept).get("status").asString()).isEqualTo("PAUSED");
         assertThat(qrCode(revoked).get("status").asString()).isEqualTo("REVOKED");
+    }
+
+    /** Waits for the file that remembers how new the store is. */
+    private Path awaitMark() {
+        Path mark = data.resolve("witness").resolve(StoreWitness.NAME);
+        await().atMost(WITHIN).until(() -> Files.exists(mark));
+        return mark;
     }
 
     private List<String> report() throws IOException {

@@ -70,7 +70,7 @@ public record PendingEvent(AttestedEvent attested) {
         }
     }
 
-    private static Map<Service, byte[]> macs(Document stored) {
+    static Map<Service, byte[]> macs(Document stored) {
         Map<Service, byte[]> macs = new EnumMap<>(Service.class);
         for (Service reader : Service.values()) {
             if (stored.get(reader.id()) instanceof Binary mac) {

@@ -3,11 +3,9 @@ package org.healthpassport.aggregates.outbox;
 import static org.springframework.data.mongodb.core.query.Criteria.where;
 import static org.springframework.data.mongodb.core.query.Query.query;
 
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.bson.Document;
-import org.bson.types.Binary;
 import org.healthpassport.events.Service;
 import org.springframework.data.mongodb.core.ReactiveMongoTemplate;
 import org.springframework.data.mongodb.core.query.Query;
@@ -39,14 +37,8 @@ public final class WaitingMacs {
     }
 
     private static Map<Service, byte[]> ofEvent(Object event) {
-        Map<Service, byte[]> macs = new EnumMap<>(Service.class);
-        if (event instanceof Document stored && stored.get(PendingEvent.MACS) instanceof Document found) {
-            for (Service reader : Service.values()) {
-                if (found.get(reader.id()) instanceof Binary mac) {
-                    macs.put(reader, mac.getData());
-                }
-            }
-        }
-        return macs;
+        return event instanceof Document stored && stored.get(PendingEvent.MACS) instanceof Document macs
+                ? PendingEvent.macs(macs)
+                : Map.of();
     }
 }

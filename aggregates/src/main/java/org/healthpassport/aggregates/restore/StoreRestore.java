@@ -105,7 +105,7 @@ final class StoreRestore implements PreparationStep {
         return Mono.empty();
     }
 
-    /** What was revoked since the backup would be open again. */
+    /** Demands a store that was not put back: links that were revoked since the backup would be open again. */
     private void refuseOlderStore() {
         try {
             if (storeWitness.isStoreOlder()) {
@@ -231,7 +231,7 @@ final class StoreRestore implements PreparationStep {
             this.report = report;
         }
 
-        /** What Kafka has of an event comes later, and counts: it has the payload as well. */
+        /** Kafka is read after the copy of the log, so that its events, which have payloads, take the places of those in the copy. */
         void all(LoggedEvents logged, KeptEvents kept) throws IOException {
             logged.read(this::add);
             kept.read(this::add);

@@ -81,7 +81,7 @@ public record ClosingNote(
     }
 
     /**
-     * What is known to be signed.
+     * The part of a log that is known to be signed.
      *
      * @param largest the largest tree of which that is known
      * @param orMore true if the witness of what was signed last is lost, so that larger ones may have been signed

@@ -104,7 +104,7 @@ public final class LogVerifier {
         return closing.filter(end -> old.size() > end.kept().size()).isPresent();
     }
 
-    /** What a closing note knows to be signed must cover every older checkpoint. */
+    /** Every older checkpoint must be covered by the part that the closing note knows to be signed. */
     private static Optional<Discrepancy> beyondClosing(Optional<Checkpoint> since, Optional<ClosingNote> closing) {
         return since.flatMap(old -> closing.filter(end -> !end.signed().covers(old))
                 .map(ClosingNote::signed)

@@ -7,7 +7,6 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -68,11 +67,13 @@ public final class ClaimedPorts {
         if (!inUse.isEmpty()) {
             throw new StartFailed(inUse);
         }
-        return new ClaimedPorts(numbers, bindAddress, keep(numbers.values()));
-    }
-
-    private static List<KeptPort> keep(Collection<Integer> numbers) {
-        return numbers.stream().map(InetSocketAddress::new).map(KeptPort::of).toList();
+        return new ClaimedPorts(
+                numbers,
+                bindAddress,
+                numbers.values().stream()
+                        .map(InetSocketAddress::new)
+                        .map(KeptPort::of)
+                        .toList());
     }
 
     public int number(Port port) {

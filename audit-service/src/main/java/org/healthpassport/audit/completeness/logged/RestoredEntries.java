@@ -74,7 +74,7 @@ public final class RestoredEntries {
         void after(Duration work) throws IOException;
     }
 
-    /** What the restores lost of some streams. */
+    /** The entries of some streams that restores lost. */
     public static final class Answer {
         private final Map<String, Lost> streams;
 
